@@ -1,0 +1,215 @@
+"""Who is there when a run begins: markets, establishments, teams, centres, and the networks with their recruiters.
+
+What does not hang on luck is built once (`template`); networks are founded anew for each seed (`found`).
+"""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim import names
+from sim.draws import ESTABLISHMENT, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
+from sim.geography import SEATS_OF_EMBASSIES, cities, city_rows, distances_km
+from sim.weeks import years_of_weeks
+from sim.world import CENTRE, MARKET, MOST_CITIES, MOST_REACH, PERSON, World, empty_tally
+from sim.world import ESTABLISHMENT as ESTABLISHMENT_ROW
+from sim.world import NETWORK as NETWORK_ROW
+from sim.world import RECRUITER as RECRUITER_ROW
+from sim.world import TEAM as TEAM_ROW
+
+DECISION_FORM, DECISION_SECOND_FORM, DECISION_BASE, DECISION_SIZE = 1, 2, 3, 4
+DECISION_FURTHER, DECISION_ORIGIN, DECISION_CHANNEL, DECISION_PRIVATE = 5, 6, 7, 8
+PER = 100_000.0  # inhabitants
+FIRST_ROOM = 8192  # persons; grows as needed
+
+
+class Parameters(NamedTuple):
+    networks: Annotated[float, "1"]  # criminal groups active in Belgium
+    recruiters_per_network: Annotated[float, "1"]  # each a place that is filled
+    form_share: Annotated[np.ndarray, "1", "form"]  # of networks, by what they mainly do
+    origin_share: Annotated[np.ndarray, "1", "form", "origin"]  # of recruiters, by their network's form
+    channel_share: Annotated[np.ndarray, "1", "channel"]  # of recruiters, by the online channel that they use
+    further_cities: Annotated[float, "1"]  # mean number of cities beyond a network's Belgian base
+    country_weight: Annotated[np.ndarray, "1", "country"]  # of a city, as one of those further cities
+    nearness: Annotated[float, "1/hour"]  # fall of that weight with hours of travel from the base
+    detour: Annotated[float, "1"]  # road over straight line
+    speed_km_per_hour: Annotated[float, "km/hour"]  # of travel by road
+    places_per_100000: Annotated[np.ndarray, "1", "sector"]  # demand for exploited persons, by inhabitants
+    diplomatic_places: Annotated[float, "1"]  # the same, in a city with embassies
+    scope: Annotated[np.ndarray, "1", "country"]  # share of that demand which networks active in Belgium can meet
+    inspectable_per_100000: Annotated[np.ndarray, "1", "sector"]  # establishments among which a team searches
+    persons_per_establishment: Annotated[np.ndarray, "1", "sector"]  # places in one that exploits
+    private_share: Annotated[float, "1"]  # of places of prostitution, not seen from the street
+    teams: Annotated[np.ndarray, "1", "body"]  # number of teams
+    reach_hours: Annotated[np.ndarray, "hour", "body"]  # how far from home a team works
+
+
+def template(p, scale=1.0, last_year=2018, chosen=None):
+    """A world without networks and without persons.
+
+    Args:
+        p: population.Parameters.
+        scale: Multiplies networks, demand, establishments, teams and places.
+        last_year: The year with which the run ends.
+        chosen: Rows of the table of cities that exist; all by default.
+    """
+    chosen = range(len(cities())) if chosen is None else chosen
+    table = city_rows(chosen)
+    hours = distances_km(chosen) * p.detour / p.speed_km_per_hour
+    markets = _markets(p, scale, table, chosen)
+    centres = np.zeros(len(names.CENTRES), CENTRE)
+    centres["scale"] = scale
+    calendar = years_of_weeks(last_year)
+    return World(
+        cities=table,
+        travel_hours=hours,
+        markets=markets,
+        establishments=np.zeros(int(markets["establishments"].sum()), ESTABLISHMENT_ROW),
+        networks=np.zeros(round(p.networks * scale), NETWORK_ROW),
+        recruiters=np.zeros(round(p.networks * scale) * round(p.recruiters_per_network), RECRUITER_ROW),
+        teams=_teams(p, scale, table, hours),
+        centres=centres,
+        persons=np.zeros(0, PERSON),
+        active=np.zeros(0, np.int32),
+        claims=np.zeros((2, 0), np.int32),
+        counts=np.zeros(5, np.int64),
+        year_of_week=calendar,
+        tally=empty_tally(int(calendar[-1]) + 1, markets.size, table.size),
+    )
+
+
+def _markets(p, scale, table, chosen):
+    sectors = len(names.SECTORS)
+    rows = np.zeros((table.size, sectors), MARKET)
+    inhabitants = table["population"][:, None] / PER
+    rows["city"] = np.arange(table.size)[:, None]
+    rows["sector"] = np.arange(sectors)
+    rows["form"] = names.FORM_OF_SECTOR
+    rows["country"], rows["region"] = table["country"][:, None], table["region"][:, None]
+    embassies = np.array([cities()[row].name in SEATS_OF_EMBASSIES for row in chosen])
+    demand = inhabitants * p.places_per_100000
+    demand[:, names.DIPLOMATIC_HOUSEHOLDS] = embassies * p.diplomatic_places
+    rows["demand"] = demand * p.scope[table["country"]][:, None] * scale
+    places = np.ceil(rows["demand"] / p.persons_per_establishment)
+    rows["establishments"] = np.maximum(1, places)
+    rows["inspectable"] = np.maximum(inhabitants * p.inspectable_per_100000 * scale, rows["establishments"])
+    rows["hit_establishment"] = -1
+    markets = rows.reshape(-1)
+    markets["first_establishment"] = np.cumsum(markets["establishments"]) - markets["establishments"]
+    return markets
+
+
+def _teams(p, scale, table, hours):
+    teams = []
+    for body, country in enumerate(names.COUNTRY_OF_BODY):
+        homes = _homes(body, country, table)
+        for number in range(round(p.teams[body] * scale) if homes else 0):
+            city = homes[number % len(homes)]
+            team = np.zeros((), TEAM_ROW)
+            team["key"] = key_of(TEAM, (body << 32) | number)
+            team["body"], team["city"], team["working_city"] = body, city, city
+            reach = _reach(body, city, country, table, hours, p.reach_hours[body])
+            team["reached"] = len(reach)
+            team["reach"][: len(reach)] = reach
+            teams.append(team)
+    return np.array(teams, TEAM_ROW)
+
+
+def _homes(body, country, table):
+    """Cities in which a body's teams live, one after another: the biggest first, the regions in turn."""
+    own = np.flatnonzero(table["country"] == country)
+    own = own[np.argsort(-table["population"][own], kind="stable")]
+    if body != names.REGIONAL_SOCIAL_INSPECTION:
+        return own.tolist()
+    by_region = [own[table["region"][own] == region].tolist() for region in np.unique(table["region"][own])]
+    return [city for turn in zip(*by_region, strict=False) for city in turn]
+
+
+def _reach(body, city, country, table, hours, reach_hours):
+    near = (hours[city] <= reach_hours) & (table["country"] == country)
+    if body == names.REGIONAL_SOCIAL_INSPECTION:
+        near &= table["region"] == table["region"][city]
+    found = np.flatnonzero(near)
+    return found[np.argsort(hours[city][found], kind="stable")][:MOST_REACH]
+
+
+def found(world, p, seed):
+    """A world of its own with the networks that this seed founds; the template stays as it is."""
+    own = World(*(part.copy() if isinstance(part, np.ndarray) else part for part in world))
+    years, cities_there = own.tally.recruited.shape[0], own.cities.size
+    own = own._replace(
+        persons=np.zeros(FIRST_ROOM, PERSON),
+        active=np.zeros(FIRST_ROOM, np.int32),
+        claims=np.zeros((2, FIRST_ROOM), np.int32),
+        tally=empty_tally(years, own.markets.size, cities_there),
+    )
+    if (own.cities["country"] == 0).any():
+        _found_networks(own.networks, own.recruiters, own.cities, own.travel_hours, p, seed)
+    else:
+        own = own._replace(networks=own.networks[:0], recruiters=own.recruiters[:0])
+    _hide_private(own.establishments, own.markets, own.cities, p, seed)
+    return own
+
+
+@njit(cache=True)
+def _pick(weights, seed, key, decision):
+    best, chosen = 1e301, 0
+    for option in range(weights.size):
+        time = race(weights[option], seed, key, decision, option, 0)
+        if time < best:
+            best, chosen = time, option
+    return chosen
+
+
+@njit(cache=True)
+def _found_networks(networks, recruiters, table, hours, p, seed):
+    places = recruiters.size // max(1, networks.size)
+    for row in range(networks.size):
+        network = networks[row]
+        network.key = key_of(NETWORK, row)
+        network.form = _pick(p.form_share, seed, network.key, DECISION_FORM)
+        network.second_form = _pick(p.form_share, seed, network.key, DECISION_SECOND_FORM)
+        _choose_cities(network, table, hours, p, seed)
+        for place in range(places):
+            recruiter = recruiters[row * places + place]
+            recruiter.key = recruiter_key(row, place, 0)
+            recruiter.network = row
+            recruiter.origin = _pick(p.origin_share[network.form], seed, recruiter.key, DECISION_ORIGIN)
+            recruiter.channel = 1 + _pick(p.channel_share, seed, recruiter.key, DECISION_CHANNEL)
+
+
+@njit(cache=True)
+def _choose_cities(network, table, hours, p, seed):
+    """A Belgian base by inhabitants, then further cities near it: those that come first in a keyed race."""
+    times = np.empty(table.size)
+    for city in range(table.size):
+        weight = table[city].population if table[city].country == 0 else 0.0
+        times[city] = race(weight, seed, network.key, DECISION_BASE, table[city].key, 0)
+    base = np.argmin(times)
+    network.city[0] = base
+    for city in range(table.size):
+        weight = table[city].population * p.country_weight[table[city].country] * np.exp(-p.nearness * hours[base, city])
+        times[city] = race(weight, seed, network.key, DECISION_FURTHER, table[city].key, 0)
+    times[base] = 1e300
+    further = int(round(p.further_cities * exponential(seed, network.key, DECISION_SIZE, 0, 0)))
+    network.cities = 1
+    for _ in range(min(further, MOST_CITIES - 1)):
+        nearest = np.argmin(times)
+        if times[nearest] >= 1e300:
+            break
+        network.city[network.cities] = nearest
+        network.cities += 1
+        times[nearest] = 1e300
+
+
+@njit(cache=True)
+def _hide_private(establishments, markets, table, p, seed):
+    for row in range(markets.size):
+        market = markets[row]
+        for number in range(market.establishments):
+            establishment = establishments[market.first_establishment + number]
+            establishment.visited_week = -1
+            if market.sector == names.PROSTITUTION:
+                key = key_of(ESTABLISHMENT, (np.int64(table[market.city].key) << 32) | number)
+                establishment.private = uniform(seed, key, DECISION_PRIVATE, 0, 0) < p.private_share

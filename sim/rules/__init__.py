@@ -1,0 +1,1 @@
+"""One file, one behaviour: its parameters, its pure functions, and what it does to a row.  No rule knows another."""

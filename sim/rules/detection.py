@@ -1,0 +1,68 @@
+"""A person is found: by teams that visit, or because someone speaks up.
+
+Exposure of all kinds is spent on the person's one detection clock, so more exposure can only find the same person sooner.
+"""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.draws import exponential, uniform
+from sim.weeks import WEEKS_PER_YEAR
+
+DECISION_DETECTION, DECISION_BODY = 80, 81
+
+
+class Parameters(NamedTuple):
+    report_hazard: Annotated[np.ndarray, "1/year", "sector"]  # report by client, citizen, hospital or hotline
+    denial: Annotated[float, "1"]  # share of a visit's exposure that full control takes away
+    repeat_gain: Annotated[float, "1"]  # added to exposure for each earlier visit in the country that missed the person
+
+
+@njit(cache=True)
+def from_report(sector, p):
+    """Exposure of a week by reports of others [1].  Source: TIP2021, A25."""
+    return p.report_hazard[sector] / WEEKS_PER_YEAR
+
+
+@njit(cache=True)
+def openness(control, visits_missed, p):
+    """Multiplier on a visit's exposure [1]: fear keeps silent, repeated visits see more.  Source: A27, A28."""
+    return (1.0 - p.denial * control) * (1.0 + p.repeat_gain * visits_missed)
+
+
+@njit(cache=True)
+def from_visits(person, establishment, p):
+    """Exposure of a week by visits to the establishment [1]."""
+    total = 0.0
+    for body in range(establishment.exposure.size):
+        total += establishment.exposure[body]
+    return total * openness(person.control, person.visits_missed, p)
+
+
+@njit(cache=True)
+def start(person, seed):
+    """Set the clock, on arrival and after each crossing of a border: beyond it nothing is known of the person."""
+    person.until_detection = exponential(seed, person.key, DECISION_DETECTION, 0, person.crossings)
+    person.visits_missed = 0
+
+
+@njit(cache=True)
+def finder(person, establishment, visited, by_report, by_visits, report_body, seed, week):
+    """The body that found the person, in proportion to what each spent of the clock this week."""
+    left = uniform(seed, person.key, DECISION_BODY, 0, week) * (by_report + by_visits)
+    if not visited or left < by_report:
+        return report_body
+    total = 0.0
+    for body in range(establishment.exposure.size):
+        total += establishment.exposure[body]
+    left = (left - by_report) / by_visits * total
+    last = report_body
+    for body in range(establishment.exposure.size):
+        if establishment.exposure[body] > 0.0:
+            last = body
+            left -= establishment.exposure[body]
+            if left < 0.0:
+                break
+    return last

@@ -1,0 +1,112 @@
+"""Teams go out: to one city a week, there to establishments, where all who are exploited are exposed together.
+
+Visits nest: whoever makes more visits makes the same ones and others besides.  A team of an online cell "visits"
+advertisements of private prostitution.  Strategies are mixtures of coefficients: random (risk_focus 1), risk-based
+(risk_focus above 1), sector campaign (volume of a sector), intelligence-led (follow_up).
+Households that are diplomatic, and those for which a judge's warrant is wanting, are not entered.
+"""
+
+from math import log
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.draws import race, uniform
+from sim.weeks import WEEKS_PER_YEAR
+
+DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT, DECISION_FOLLOW_UP = 70, 71, 72, 73
+GOLDEN = 0.6180339887498949
+MOST_VISITS_A_WEEK = 4096  # to one sector by one team
+
+
+class Parameters(NamedTuple):
+    visits_per_year: Annotated[np.ndarray, "1/year", "body"]  # by one team, all sectors; advertisements for a cell
+    inspectorate_share: Annotated[np.ndarray, "1", "sector"]  # of a social inspection's visits
+    police_share: Annotated[np.ndarray, "1", "sector"]  # of a police team's visits
+    cell_share: Annotated[np.ndarray, "1", "sector"]  # of an online cell's advertisements
+    volume: Annotated[np.ndarray, "1", "city", "sector"]  # multiplier on visits
+    risk_focus: Annotated[np.ndarray, "1", "body"]  # 1: establishments at random; more: the likelier ones first
+    recognition: Annotated[np.ndarray, "1", "body"]  # chance that a visit brings to light a person who hides nothing
+    inspectable: Annotated[np.ndarray, "1", "sector"]  # multiplier on that chance: how open the sector lies
+    private_access: Annotated[float, "1"]  # multiplier on that chance, for a team at a private establishment
+    follow_up: Annotated[np.ndarray, "1/week", "body"]  # further visits to where a victim was found lately
+    follow_up_weeks: Annotated[float, "week"]  # for how long "lately" lasts
+
+
+@njit(cache=True)
+def count(mean, draw):
+    """Whole visits in a week in which `mean` are due [1]: mean exact, never fewer when more are due."""
+    return min(int(mean + draw), MOST_VISITS_A_WEEK)
+
+
+@njit(cache=True)
+def rotated(draw, sector):
+    """One draw of the week serves all sectors, turned by a golden section: each is uniform, none repeats another."""
+    turned = draw + GOLDEN * sector
+    return turned - int(turned)
+
+
+@njit(cache=True)
+def draw_of_week(team, seed, week):
+    """The luck by which a team rounds the visits that are due to whole ones, 0..1."""
+    return uniform(seed, team.key, DECISION_VOLUME, 0, week)
+
+
+@njit(cache=True)
+def exposure(chance):
+    """What one visit spends of a person's detection clock [1]: a first visit finds with just that chance."""
+    return -log(1.0 - min(chance, 0.999))
+
+
+@njit(cache=True)
+def number(draw, inspectable, risk_focus):
+    """Which of the inspectable establishments a visit goes to; low numbers are the likelier ones.  Source: A26."""
+    return int(inspectable * draw**risk_focus)
+
+
+@njit(cache=True)
+def choose_city(team, world, seed, week):
+    """The team's city this week, by the inspectable establishments there."""
+    if team.reached == 1:
+        return team.reach[0]
+    best, chosen = 1e300, team.city
+    for place in range(team.reached):
+        city = team.reach[place]
+        value = world.cities[city].population
+        time = race(value, seed, team.key, DECISION_CITY, world.cities[city].key, week)
+        if time < best:
+            best, chosen = time, city
+    return chosen
+
+
+@njit(cache=True)
+def expose(establishment, body, chance, is_cell, week, p):
+    """Add one visit to what an establishment has seen this week."""
+    if establishment.visited_week != week:
+        establishment.visited_week = week
+        establishment.exposure[:] = 0.0
+    if is_cell:
+        access = 1.0 if establishment.private else 0.0
+    else:
+        access = p.private_access if establishment.private else 1.0
+    establishment.exposure[body] += exposure(chance * access)
+
+
+@njit(cache=True)
+def visit_sector(team, market, establishments, mean, draw, is_cell, seed, week, p):
+    """Make the team's visits of one week in one sector of its city; return how many."""
+    body = team.body
+    chance = p.recognition[body] * p.inspectable[market.sector]
+    visits = count(mean, rotated(draw, market.sector))
+    for visit in range(visits):
+        where = uniform(seed, team.key, DECISION_ESTABLISHMENT, (visit << 8) | market.sector, week)
+        found = number(where, market.inspectable, p.risk_focus[body])
+        if found < market.establishments:
+            expose(establishments[market.first_establishment + found], body, chance, is_cell, week, p)
+    if market.hit_establishment < 0 or week - market.hit_week > p.follow_up_weeks:
+        return visits
+    again = count(p.follow_up[body], uniform(seed, team.key, DECISION_FOLLOW_UP, market.sector, week))
+    for _ in range(again):
+        expose(establishments[market.hit_establishment], body, chance, is_cell, week, p)
+    return visits + again

@@ -1,0 +1,29 @@
+"""Who is found may be referred to a specialised centre; the reports far outnumber those taken in."""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.draws import uniform
+
+DECISION_REFERRAL, DECISION_OWN_REFERRAL = 90, 91
+
+
+class Parameters(NamedTuple):
+    chance: Annotated[np.ndarray, "1", "body"]  # that a team which found a person refers that person
+    report_chance: Annotated[float, "1"]  # the same, for a person found by a report of others
+    own_report_chance: Annotated[float, "1"]  # the same, for a person who reported
+
+
+@njit(cache=True)
+def apply(person, bodies_with_teams, own_report, seed, p):
+    """Whether a person found is recognised as a possible victim and referred.  Source: TIP2021, A31.
+
+    Leaves out: reports about persons who turn out to be no victims; the model has none.
+    """
+    if person.body < bodies_with_teams:
+        chance = p.chance[person.body]
+    else:
+        chance = p.own_report_chance if person.body == own_report else p.report_chance
+    return uniform(seed, person.key, DECISION_REFERRAL, 0, 0) < chance

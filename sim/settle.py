@@ -1,0 +1,100 @@
+"""Contested places are settled in two phases: rules claim, this grants in keyed order, so the order of rows never matters."""
+
+import numpy as np
+from numba import njit
+
+from sim.draws import uniform
+from sim.rules import reception
+from sim.world import CENTRE_CLAIMS, MARKET_CLAIMS
+
+DECISION_CLAIM = 110
+
+
+@njit(cache=True)
+def claim_market(person, row, market, world):
+    """Ask for a place in a market; granted or not when the week is settled."""
+    person.claim = market
+    world.markets[market].claimed += 1
+    world.claims[0, world.counts[MARKET_CLAIMS]] = row
+    world.counts[MARKET_CLAIMS] += 1
+
+
+@njit(cache=True)
+def granted(world, seed, week):
+    """Rows of the persons whose claim is granted: all where places suffice, else the first in keyed order [int32].
+
+    Places count as open when they were so at the week's start: one that is left this week is open in the next.
+    """
+    claims = world.counts[MARKET_CLAIMS]
+    rows = np.empty(claims, np.int32)
+    luck = np.empty(claims, np.float64)
+    fit, contested = 0, 0
+    for n in range(claims):
+        row = world.claims[0, n]
+        person = world.persons[row]
+        market = world.markets[person.claim]
+        if market.claimed <= market.open_places:
+            rows[fit] = row
+            fit += 1
+        else:  # kept from the end backwards
+            contested += 1
+            rows[claims - contested] = row
+            luck[claims - contested] = uniform(seed, person.key, DECISION_CLAIM, 0, week)
+    if contested == 0:
+        return rows
+    waiting = rows[claims - contested :].copy()
+    for n in np.argsort(luck[claims - contested :]):
+        market = world.markets[world.persons[waiting[n]].claim]
+        market.claimed = 0
+        if market.open_places > 0:
+            market.open_places -= 1
+            rows[fit] = waiting[n]
+            fit += 1
+        else:
+            world.persons[waiting[n]].claim = -1
+    return rows[:fit]
+
+
+@njit(cache=True)
+def forget_claims(world):
+    """Clear what was claimed, once granted; `granted` has cleared the contested markets."""
+    for n in range(world.counts[MARKET_CLAIMS]):
+        market = world.persons[world.claims[0, n]].claim
+        if market >= 0:
+            world.markets[market].claimed = 0
+            world.persons[world.claims[0, n]].claim = -1
+    world.counts[MARKET_CLAIMS] = 0
+
+
+@njit(cache=True)
+def claim_centre(row, world):
+    """Ask for a place in the centre to which the person is referred."""
+    world.claims[1, world.counts[CENTRE_CLAIMS]] = row
+    world.counts[CENTRE_CLAIMS] += 1
+
+
+@njit(cache=True)
+def take_in(centre, world, p, seed, week):
+    """Rows of the persons to whom a centre gives its free places: the longest wait first [int32]."""
+    place = world.centres[centre]
+    free = max(0, int(round(p.places[centre] * place.scale)) - place.occupied)
+    rows = np.empty(world.counts[CENTRE_CLAIMS], np.int32)
+    turns = np.empty(world.counts[CENTRE_CLAIMS], np.float64)
+    here = 0
+    for n in range(world.counts[CENTRE_CLAIMS]):
+        row = world.claims[1, n]
+        if world.persons[row].centre == centre:
+            rows[here] = row
+            turns[here] = -reception.turn(world.persons[row], week, seed)
+            here += 1
+    taken = min(free, here)
+    place.occupied += taken
+    place.waiting = here - taken
+    if taken < here:
+        return rows[:here][np.argsort(turns[:here])[:taken]]
+    return rows[:here]
+
+
+@njit(cache=True)
+def forget_centre_claims(world):
+    world.counts[CENTRE_CLAIMS] = 0

@@ -1,0 +1,30 @@
+"""Weeks and calendar years.  Week 0 begins on Monday 1 January 2001; a week belongs to the year of its Thursday (ISO 8601)."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+FIRST_YEAR = 2001
+WEEKS_PER_YEAR = 365.2425 / 7.0
+_START = date(FIRST_YEAR, 1, 1)
+
+
+def week_of(day):
+    """The number of the week in which a date falls [weeks since 2001-01-01]."""
+    return (day - _START).days // 7
+
+
+def first_week_of(year):
+    """The first week that belongs to a calendar year."""
+    return (date(year, 1, 4) - _START).days // 7
+
+
+def date_of(week):
+    """The Monday on which a week begins."""
+    return _START + timedelta(weeks=int(week))
+
+
+def years_of_weeks(last_year):
+    """For each week until the end of the last year, the row of its year: 0 is 2001 [int32, one per week]."""
+    weeks = first_week_of(last_year + 1)
+    return np.array([(date_of(week) + timedelta(days=3)).year - FIRST_YEAR for week in range(weeks)], np.int32)

@@ -1,0 +1,193 @@
+"""The state of the world, in columns, and the tallies that a run leaves behind.
+
+One record array for each kind of entity; a row is one entity.  Weeks count from 2001-01-01; -1 means "not yet".
+Distances and tallies are plain arrays.  Nothing here decides anything.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import names
+
+MOST_CITIES = 8  # that one network works in
+MOST_REACH = 32  # cities that one team reaches
+
+CITY = np.dtype([
+    ("key", np.int32),                   # stable number in data/cities.csv
+    ("country", np.int8),                # of names.COUNTRIES
+    ("region", np.int8),                 # of names.REGIONS
+    ("population", np.float64),          # [inhabitants]
+])  # fmt: skip
+
+MARKET = np.dtype([                      # one sector in one city: row = city * sectors + sector
+    ("city", np.int16),
+    ("sector", np.int8),
+    ("form", np.int8),                   # the form of exploitation that the sector stands for
+    ("country", np.int8),
+    ("region", np.int8),
+    ("demand", np.float64),              # places for exploited persons, mean of the year
+    ("open_places", np.int32),           # demand of the season less the persons held, at the week's start
+    ("held", np.int32),                  # persons in exploitation
+    ("claimed", np.int32),               # places claimed this week, before settling
+    ("inspectable", np.float64),         # establishments among which a team searches, exploiting or not
+    ("first_establishment", np.int32),   # row of the first exploiting one
+    ("establishments", np.int32),        # exploiting ones: rows in establishments
+    ("hit_establishment", np.int32),     # row where a team last found a victim
+    ("hit_week", np.int32),              # when
+])  # fmt: skip
+
+ESTABLISHMENT = np.dtype([
+    ("private", np.bool_),               # not seen from the street: found by its advertisements
+    ("visited_week", np.int32),          # to which the exposure below belongs
+    ("exposure", np.float32, len(names.TEAM_BODIES)),  # by visits of this week, by body [1]
+])  # fmt: skip
+
+NETWORK = np.dtype([
+    ("key", np.int64),
+    ("form", np.int8),                   # what it mainly does
+    ("second_form", np.int8),            # what it does besides
+    ("cities", np.int8),                 # how many it works in; the first is its Belgian base
+    ("city", np.int16, MOST_CITIES),
+])  # fmt: skip
+
+RECRUITER = np.dtype([
+    ("key", np.int64),
+    ("network", np.int32),
+    ("origin", np.int8),                 # region in which it recruits
+    ("channel", np.int8),                # the online channel it uses, 1.. of names.CHANNELS
+    ("attempts", np.int32),              # made so far: the ordinal of the next person approached
+    ("until_attempt", np.float64),       # what is left of the clock of the next attempt [1]
+    ("takedowns", np.int32),             # of its advertisement so far
+    ("until_takedown", np.float64),      # what is left of the clock of the next take-down [1]
+    ("silent_until", np.int32),          # its advertisement is down before this week
+])  # fmt: skip
+
+PERSON = np.dtype([
+    ("key", np.int64),                   # who this is in every world: recruiter and ordinal of the attempt
+    ("status", np.int8),                 # of names.STATUSES
+    ("origin", np.int8),
+    ("sex", np.int8),
+    ("age_group", np.int8),
+    ("form", np.int8),
+    ("channel", np.int8),                # by which first contacted
+    ("body", np.int8),                   # that brought the person to light; -1 before
+    ("centre", np.int8),                 # referred to; -1 before
+    ("network", np.int32),
+    ("market", np.int32),                # where exploited, or last exploited; -1 before arrival
+    ("establishment", np.int32),
+    ("claim", np.int32),                 # market claimed this week; -1 none
+    ("control", np.float64),             # how firmly held, 0..1
+    ("until_detection", np.float64),     # what is left of each clock [1]
+    ("until_escape", np.float64),
+    ("until_release", np.float64),
+    ("until_move", np.float64),
+    ("weeks_left", np.float64),          # of the journey, the reflection period or the assistance [weeks]
+    ("moves_tried", np.int16),
+    ("moves", np.int16),
+    ("crossings", np.int16),             # of a border, since arrival
+    ("visits_missed", np.int16),         # by teams in this country that did not recognise the person
+    ("recruited_week", np.int32),
+    ("arrived_week", np.int32),
+    ("detected_week", np.int32),
+    ("identified_week", np.int32),
+    ("ended_week", np.int32),
+])  # fmt: skip
+
+TEAM = np.dtype([                        # of inspectors or police, or an online monitoring cell
+    ("key", np.int64),
+    ("body", np.int8),
+    ("city", np.int16),                  # home
+    ("reached", np.int8),                # how many cities it reaches
+    ("reach", np.int16, MOST_REACH),
+    ("working_city", np.int16),          # this week
+    ("visits", np.int32),                # made so far
+])  # fmt: skip
+
+CENTRE = np.dtype([
+    ("occupied", np.int32),              # persons in reflection or assistance
+    ("waiting", np.int32),               # persons who claimed a place this week and got none
+    ("scale", np.float64),               # multiplies the places that the parameters give [1]
+])  # fmt: skip
+
+MARKET_EVENTS = ("arrived", "detected", "identified", "exited", "hidden_weeks", "hidden", "inspections", "found_by_teams")
+ARRIVED, DETECTED, IDENTIFIED, EXITED, HIDDEN_WEEKS, HIDDEN, INSPECTIONS, FOUND_BY_TEAMS = range(8)
+PERSON_EVENTS = MARKET_EVENTS[:6]
+CENTRE_EVENTS = ("referred", "taken_in", "lost_while_waiting", "assisted_weeks", "waiting_weeks")
+REFERRED, TAKEN_IN, LOST_WHILE_WAITING, ASSISTED_WEEKS, WAITING_WEEKS = range(5)
+BODY_EVENTS = ("detected", "identified", "visits")
+BODY_DETECTED, BODY_IDENTIFIED, BODY_VISITS = range(3)
+CHANNEL_EVENTS = ("attempts", "recruited", "advertisements_removed")
+ATTEMPTS, RECRUITED, ADVERTISEMENTS_REMOVED = range(3)
+
+
+class Tally(NamedTuple):
+    """Counts per calendar year; the first axis is always the year."""
+
+    by_market: np.ndarray  # [year, MARKET_EVENTS, market]
+    by_person: np.ndarray  # [year, PERSON_EVENTS, country, origin, sex, age group]
+    by_body: np.ndarray  # [year, BODY_EVENTS, body]
+    by_centre: np.ndarray  # [year, CENTRE_EVENTS, centre]
+    by_channel: np.ndarray  # [year, CHANNEL_EVENTS, channel]
+    recruited: np.ndarray  # [year, origin]
+    ended: np.ndarray  # [year, status]
+    moves: np.ndarray  # [year, city left, city entered]
+    arrivals: np.ndarray  # [year, origin, city]
+
+
+class World(NamedTuple):
+    cities: np.ndarray
+    travel_hours: np.ndarray  # [city, city]
+    markets: np.ndarray
+    establishments: np.ndarray
+    networks: np.ndarray
+    recruiters: np.ndarray
+    teams: np.ndarray
+    centres: np.ndarray
+    persons: np.ndarray  # rows up to counts[PERSONS] are in use
+    active: np.ndarray  # rows of the persons who have not reached an end; up to counts[ACTIVE]
+    claims: np.ndarray  # rows of the persons who claim a place in a market, then in a centre: [2, persons]
+    counts: np.ndarray  # see below
+    year_of_week: np.ndarray  # row of the calendar year of each week
+    tally: Tally
+
+
+PERSONS, ACTIVE, MARKET_CLAIMS, CENTRE_CLAIMS, WEEK = range(5)  # what the five numbers of World.counts count
+
+
+def empty_tally(years, markets, cities):
+    """A tally of nothing, for so many years, markets and cities."""
+
+    def zeros(*shape):
+        return np.zeros((years, *shape), np.int32)
+
+    return Tally(
+        by_market=zeros(len(MARKET_EVENTS), markets),
+        by_person=zeros(len(PERSON_EVENTS), 3, len(names.ORIGINS), 2, 2),
+        by_body=zeros(len(BODY_EVENTS), len(names.BODIES)),
+        by_centre=zeros(len(CENTRE_EVENTS), len(names.CENTRES)),
+        by_channel=zeros(len(CHANNEL_EVENTS), len(names.CHANNELS)),
+        recruited=zeros(len(names.ORIGINS)),
+        ended=zeros(len(names.STATUSES)),
+        moves=zeros(cities, cities),
+        arrivals=zeros(len(names.ORIGINS), cities),
+    )
+
+
+def with_room(world, rows):
+    """The same world with room for so many persons; the rows in use are copied."""
+    used = int(world.counts[PERSONS])
+    persons = np.zeros(rows, PERSON)
+    persons[:used] = world.persons[:used]
+    active = np.zeros(rows, np.int32)
+    active[: world.counts[ACTIVE]] = world.active[: world.counts[ACTIVE]]
+    return world._replace(persons=persons, active=active, claims=np.zeros((2, rows), np.int32))
+
+
+def person_count(world):
+    return int(world.counts[PERSONS])
+
+
+def everyone(world):
+    """All persons ever recruited, as records with attributes [persons]."""
+    return world.persons[: person_count(world)].view(np.recarray)
