@@ -431,3 +431,15 @@ def advance(world, p, seed, until):
         world = with_room_for_a_week(world)
         live_weeks(world, p, seed, until, world.recruiters.size * recruitment.MOST_ATTEMPTS_A_WEEK)
     return world
+
+
+def live_through(world, segments, seed, until):
+    """Live until a week under parameters that change through time; returns the world.
+
+    Args:
+        segments: ((first week, Parameters), ...), the first from week 0.
+    """
+    starts = [first for first, _ in segments[1:]]
+    for (_, p), end in zip(segments, [*starts, until], strict=True):
+        world = advance(world, p, seed, min(end, until))
+    return world

@@ -1,0 +1,1 @@
+"""What analysts edit: the baseline, its sources, the catalogue of policies; and the reader that checks them."""

@@ -1,0 +1,122 @@
+"""One change of a policy: what it says, when and how strongly it is in force, and what it does to the values."""
+
+import math
+from datetime import date, timedelta
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from scenarios.baseline import gathered
+from scenarios.selection import chosen, declared
+from scenarios.shapes import Strict, Text, Texts
+from sim.weeks import WEEKS_PER_YEAR, week_of
+
+LONGEST_RAMP = 1040  # weeks
+
+
+class UnitCost(Strict):
+    """What a change costs the public purse: `eur` with its source, or the parameter by which the model counts it."""
+
+    eur: float | None = None
+    "a number of euros; a saving is negative"
+    per: Literal["year"] | None = None
+    '"year"'
+    source: Texts | None = None
+    "a key of sources.toml, or a list of keys"
+    counted_by: Text | None = None
+    "a parameter of the costs, such as costs.visit_eur"
+
+
+class Change(Strict):
+    """One [[change]] of a policy file."""
+
+    parameter: Text
+    'a parameter of the baseline, such as "monitoring.capacity"'
+    where: dict[str, Texts] = Field(default_factory=dict)
+    'a table such as { country = "BE", sector = ["car_wash", "cleaning"] }'
+    first_day: date = Field(alias="from")
+    "a date without quotes, such as 2011-01-01"
+    until: date | None = None
+    "a date without quotes, such as 2016-12-31: the last day in force"
+    ramp_weeks: int = Field(0, ge=0, le=LONGEST_RAMP)
+    "a whole number of weeks, 0 to 1040"
+    set: float | None = None
+    "a finite number: the value itself"
+    times: float | None = None
+    "a finite number: by how much the value is multiplied"
+    add: float | None = None
+    "a finite number: what is added to the value"
+    unit_cost: UnitCost
+    'a table such as { eur = 100000, per = "year", source = "A42" }'
+    why: Text
+    "a text, why this change would do what is hoped"
+
+    @property
+    def first_week(self):
+        """The first week in force: the one in which `from` falls."""
+        return week_of(self.first_day)
+
+    @property
+    def end_week(self):
+        """The first week no longer in force: the one in which the day after `until` falls; infinite without it."""
+        return math.inf if self.until is None else week_of(self.until + timedelta(days=1))
+
+    def strength(self, weeks):
+        """How much of it is in force [1]: equal weekly steps, nothing before `from`, 1 in the ramp's last week."""
+        weeks = np.asarray(weeks)
+        grown = np.clip((weeks - self.first_week + 1) / max(self.ramp_weeks, 1), 0.0, 1.0)
+        return np.where(weeks < self.end_week, grown, 0.0)
+
+    def steps(self):
+        """The weeks in which its strength changes."""
+        grows = range(self.first_week, self.first_week + max(self.ramp_weeks, 1))
+        ends = [] if self.until is None else [self.end_week]
+        return [week for week in grows if week < self.end_week] + ends
+
+    def cost_eur(self, weeks):
+        """Public cost in each of the weeks, beyond what the model counts itself [EUR]."""
+        return self.strength(weeks) * (self.unit_cost.eur or 0.0) / WEEKS_PER_YEAR
+
+    def chosen(self):
+        """The index of the entries that it changes."""
+        return chosen(declared()[self.parameter].dimensions, self.where)
+
+    def applied(self, value, week):
+        """A parameter's value, float or array, as it is with this change in a week; the one given stays as it is."""
+        strength = float(self.strength(week))
+        if strength == 0.0:
+            return value
+        if isinstance(value, float):
+            return self._moved(value, strength)
+        changed = value.copy()
+        changed[self.chosen()] = self._moved(value[self.chosen()], strength)
+        return changed
+
+    def _moved(self, value, strength):
+        if self.set is not None:
+            full = self.set if isinstance(value, float) else np.full_like(value, self.set)
+        else:
+            full = value + self.add if self.times is None else value * self.times
+        return full if strength == 1.0 else value + strength * (full - value)
+
+
+def steps_of(changes):
+    """The weeks from which other values hold, the first being week 0."""
+    return sorted({0, *(week for change in changes for week in change.steps())})
+
+
+def changed_in(week, values, changes):
+    """What the changes make of the values that they touch, in a week, one change after another: {parameter: value}."""
+    found = {change.parameter: values[change.parameter] for change in changes}
+    for change in changes:
+        found[change.parameter] = change.applied(found[change.parameter], week)
+    return found
+
+
+def bounds(baseline, changes):
+    """The ranges of the parameters that changes touch: {parameter: (low, high)}."""
+    return {
+        change.parameter: tuple(gathered(baseline.quantities, change.parameter, field) for field in ("low", "high"))
+        for change in changes
+    }

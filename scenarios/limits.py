@@ -1,0 +1,75 @@
+"""Whether what a policy makes of the values stays within what the evidence allows."""
+
+import numpy as np
+
+from scenarios.baseline import SHARES, values, wrong_sums
+from scenarios.changes import bounds, changed_in, steps_of
+from scenarios.selection import declared, label_at
+from sim.weeks import date_of
+
+TOLERANCE = 1e-9  # of rounding, as a share of the range's larger end
+
+
+def check_limits(baseline, changes, problems):
+    """Note what changes {number: Change} would take outside its range, and shares that no longer add up to 1.
+
+    One sentence a parameter, on the entry and week that lie furthest outside, with the last change at work there.
+    """
+    given = values(baseline)
+    ranges = bounds(baseline, changes.values())
+    worst: dict[tuple[int, str], tuple[float, str]] = {}
+    for week in steps_of(changes.values()):
+        for parameter, value in changed_in(week, given, changes.values()).items():
+            for key, excess, sentence in _outside(parameter, value, ranges[parameter], week, changes):
+                if excess > worst.get(key, (0.0, ""))[0]:
+                    worst[key] = excess, sentence
+    for (number, _), (_, sentence) in worst.items():
+        problems.add(sentence, f"change {number}")
+
+
+def _outside(parameter, value, limits, week, changes):
+    """What is wrong with one parameter in one week: ((number of the change, parameter), by how much, sentence)."""
+    low, high = (np.asarray(limit) for limit in limits)
+    excess = np.maximum(low - value, value - high)
+    allowed = TOLERANCE * np.maximum(np.abs(low), np.abs(high))
+    outside = excess > allowed
+    if outside.any():
+        index = np.unravel_index(np.argmax(np.where(outside, excess, -np.inf)), excess.shape)
+        number = _last_at_work(parameter, index, week, changes)
+        sentence = _sentence(parameter, index, np.asarray(value)[index], (low[index], high[index]), week, outside.sum())
+        yield (number, parameter), excess[index], sentence
+    elif parameter in SHARES:
+        number = _last_at_work(parameter, None, week, changes)
+        for place, total in wrong_sums(parameter, value):
+            yield (number, parameter), abs(total - 1.0), _sentence_of_shares(place, total, week)
+
+
+def _sentence(parameter, index, value, limits, week, count):
+    entry = label_at(declared()[parameter].dimensions, index)
+    name = f"{parameter} of {entry}" if entry else parameter
+    others = f" (and {count - 1} more entries)" if count > 1 else ""
+    low, high = limits
+    return (
+        f"{name} would be {value:.6g} in the week of {date_of(week)}{others}, outside {low:.6g} to {high:.6g};"
+        " that range in baseline.toml is what the evidence allows: ask for less, or widen it there with a source"
+    )
+
+
+def _sentence_of_shares(place, total, week):
+    return (
+        f"the shares of {place} would add up to {total:.6g} in the week of {date_of(week)}, but must add up to 1;"
+        f" change the other shares by {1 - total:+.6g} in further changes"
+    )
+
+
+def _last_at_work(parameter, index, week, changes):
+    """The number of the last change that acts on an entry in a week (on any entry, where index is None)."""
+    return [
+        number
+        for number, change in changes.items()
+        if change.parameter == parameter and change.strength(week) > 0.0 and _touches(change, index)
+    ][-1]
+
+
+def _touches(change, index):
+    return not index or all(number in axis for number, axis in zip(index, change.chosen(), strict=True))

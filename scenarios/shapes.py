@@ -1,0 +1,119 @@
+"""Reads a TOML file, and checks tables against models whose field texts say what must stand there."""
+
+import copy
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, create_model
+
+from scenarios.errors import ScenarioError, hint, shown
+
+MOST_BYTES = 1_000_000
+MOST_SHOWN = 60  # characters of a wrong value that a sentence quotes
+
+
+class Strict(BaseModel):
+    """A table that holds these fields and no others.  The text below a field says what must stand there."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
+
+
+def _as_tuple(value):
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+
+
+def read_toml(path):
+    """The tables of a TOML file and its text.  Raises ScenarioError, one sentence."""
+    text = _read_text(path)
+    try:
+        return tomllib.loads(text), text
+    except RecursionError:
+        raise ScenarioError(f"{shown(path)}: brackets are nested too deeply; close the ones left open") from None
+    except ValueError as error:
+        raise ScenarioError(f"{shown(path)}: not valid TOML: {error}; correct the file there") from None
+
+
+def _read_text(path):
+    name = shown(path)
+    try:
+        raw = _read_bytes(Path(path))
+    except OSError as error:
+        raise ScenarioError(f"{name}: cannot be read ({error.strerror}); check its permissions") from None
+    if len(raw) > MOST_BYTES:
+        raise ScenarioError(f"{name}: larger than 1 MB, so hardly a scenario; give the TOML file itself")
+    if not raw.strip():
+        raise ScenarioError(f"{name}: the file is empty; copy a file of scenarios/catalogue and change it")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ScenarioError(f"{name}: line {line} is not UTF-8 text; save the file as UTF-8") from None
+
+
+def _read_bytes(path):
+    if path.is_dir():
+        raise ScenarioError(f"{shown(path)}: is a folder; give the TOML file inside it")
+    if not path.exists():
+        raise ScenarioError(f"{shown(path)}: there is no such file; check the path")
+    if not path.is_file():
+        raise ScenarioError(f"{shown(path)}: is not a regular file; give a TOML file")
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def checked(model, table, place, problems):
+    """The table as a model.  What is wrong goes into problems, and the fields that are wrong come out as None."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False)
+    for one in found:
+        problems.add(_sentence(model, one), place)
+    wrong = {one["loc"][0] for one in found}
+    return _forgiving(model).model_validate({name: value for name, value in table.items() if name not in wrong})
+
+
+@cache
+def _forgiving(model):
+    """The same model with no field compulsory, so that the rest of a faulty table can still be checked."""
+    fields: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        fields[name] = (field.annotation, optional := copy.copy(field))
+        if field.is_required():
+            optional.default = None
+    return create_model(model.__name__, __base__=model, **fields)
+
+
+def _sentence(model, found):
+    fields = {field.alias or name: field.description for name, field in model.model_fields.items()}
+    first = found["loc"][0]
+    if found["type"] == "extra_forbidden":
+        return f"there is no field {first}{hint(first, fields)}"
+    if found["type"] == "missing":
+        return f"{first} is missing; it must be {fields[first]}"
+    name = ".".join(part for part in found["loc"] if isinstance(part, str))
+    return f"{name} is {quoted(found['input'])}, but must be {fields[first]}"
+
+
+def quoted(value):
+    """A value much as TOML writes it, cut short."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, date):
+        text = value.isoformat()
+    elif isinstance(value, int) and abs(value) >= 10**MOST_SHOWN:
+        text = f"a whole number of over {MOST_SHOWN} digits"
+    else:
+        text = repr(list(value) if isinstance(value, tuple) else value)
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."

@@ -1,0 +1,201 @@
+"""The same world in Mesa: agents are windows onto rows, hold no state of their own, and live the same compiled week.
+
+AgentSet selection, DataCollector, batch_run and Mesa's pictures work; a notebook may add a plain Python behaviour
+before or after `step`.  Slower than the compiled loop by a factor of hundreds: for teaching, looking and trying.
+"""
+
+import mesa
+
+from sim import engine, names, population
+from sim.geography import cities
+from sim.weeks import date_of
+from sim.world import ACTIVE, CENTRE, MARKET, PERSON, PERSONS, RECRUITER, TEAM, WEEK
+
+_WORDS = {
+    "status": names.STATUSES,
+    "form": names.FORMS,
+    "second_form": names.FORMS,
+    "origin": names.ORIGINS,
+    "sex": names.SEXES,
+    "age_group": names.AGE_GROUPS,
+    "channel": names.CHANNELS,
+    "body": names.BODIES,
+    "sector": names.SECTORS,
+    "country": names.COUNTRIES,
+    "region": names.REGIONS,
+}  # columns that number words
+
+
+def _window(table, column):
+    """A property that reads and writes one column of the agent's row; numbered words are given as words."""
+    words = _WORDS.get(column)
+
+    def read(agent):
+        value = getattr(agent.model.world, table)[agent.row][column]
+        if words is None:
+            return value.item() if value.ndim == 0 else value
+        return words[value] if value >= 0 else None
+
+    def write(agent, value):
+        getattr(agent.model.world, table)[agent.row][column] = value if words is None else words.index(value)
+
+    return property(read, write)
+
+
+class _Row(mesa.Agent):
+    """An agent that is a row of one of the world's tables."""
+
+    def __init__(self, model, row):
+        super().__init__(model)
+        self.row = row
+
+    def _week(self):
+        model = self.model
+        return model.world, model.parameters, model.luck, int(model.world.counts[WEEK])
+
+
+class Sector(_Row):
+    """The market of one sector in one city."""
+
+    def step(self):
+        world, p, _, week = self._week()
+        engine.live_week_of_sector(self.row, world, p, week)
+
+    @property
+    def city_name(self):
+        return self.model.city_name(self.city)
+
+
+class Recruiter(_Row):
+    def step(self):
+        engine.live_week_of_recruiter(self.row, *self._week())
+
+
+class Inspector(_Row):
+    """A team of inspectors or police, or an online monitoring cell."""
+
+    def step(self):
+        engine.live_week_of_team(self.row, *self._week())
+
+
+class Victim(_Row):
+    """A person from recruitment to the end of exploitation or assistance; leaves `model.agents` then, not the world."""
+
+    def step(self):
+        engine.live_week_of_person(self.row, *self._week())
+
+    @property
+    def city_name(self):
+        """Where the person is, or was last, exploited; None before arrival."""
+        return None if self.market < 0 else self.model.city_name(self.model.world.markets[self.market]["city"])
+
+    @property
+    def sector(self):
+        return None if self.market < 0 else names.SECTORS[self.model.world.markets[self.market]["sector"]]
+
+
+class ReceptionCentre(_Row):
+    """One of the specialised centres, the minors' route, or the shelters of a neighbour, taken together."""
+
+    @property
+    def name(self):
+        return names.CENTRES[self.row]
+
+    def step(self):
+        engine.live_week_of_centre(self.row, *self._week())
+
+
+for _agent, _table, _columns in (
+    (Sector, "markets", MARKET),
+    (Recruiter, "recruiters", RECRUITER),
+    (Inspector, "teams", TEAM),
+    (Victim, "persons", PERSON),
+    (ReceptionCentre, "centres", CENTRE),
+):
+    for _column in _columns.names:
+        if not hasattr(_agent, _column):
+            setattr(_agent, _column, _window(_table, _column))
+
+
+class TraffickingModel(mesa.Model):
+    """One world, week by week.
+
+    Args:
+        segments: ((first week, Parameters), ...), as `scenarios.load(name).segments` gives them.
+        seed: The run's luck, 0..2^63-1.  Mesa's own generators decide nothing.
+        scale: Multiplies networks, demand, establishments, teams and places.
+        last_year: The last year that can be lived.
+        cities: Rows of the table of cities that exist; all by default.
+    """
+
+    def __init__(self, segments, seed=1, scale=1.0, last_year=2018, cities=None):
+        super().__init__(seed=seed)
+        self.segments, self.luck = tuple(segments), seed
+        self.chosen = cities
+        rules = self.segments[0][1].population
+        self.world = population.found(population.template(rules, scale, last_year, cities), rules, seed)
+        self.known = 0  # persons who have an agent
+        for kind, table in ((Sector, "markets"), (Recruiter, "recruiters"), (Inspector, "teams")):
+            kind.create_agents(self, getattr(self.world, table).size, range(getattr(self.world, table).size))
+        ReceptionCentre.create_agents(self, len(names.CENTRES), range(len(names.CENTRES)))
+
+    @property
+    def week(self):
+        """Weeks lived."""
+        return int(self.world.counts[WEEK])
+
+    @property
+    def date(self):
+        """The Monday on which the next week begins."""
+        return date_of(self.week)
+
+    @property
+    def parameters(self):
+        """The parameters in force in the next week."""
+        return next(p for first, p in reversed(self.segments) if first <= self.world.counts[WEEK])
+
+    @property
+    def hidden(self):
+        """Persons in exploitation and not detected, in all three countries."""
+        return int(self.world.markets["held"].sum())
+
+    def hidden_in(self, country):
+        """The same in one country (ISO 3166)."""
+        markets = self.world.markets
+        return int(markets["held"][markets["country"] == names.COUNTRIES.index(country)].sum())
+
+    def city_name(self, row):
+        """Name of a city by its row in the world."""
+        return cities()[row if self.chosen is None else self.chosen[row]].name
+
+    def step(self):
+        """One week, in the order of `engine.live_one_week`."""
+        if self.week == self.world.year_of_week.size:
+            raise ValueError("TraffickingModel: the last year is over; give a later last_year to live on")
+        self.world = engine.with_room_for_a_week(self.world)
+        self._do(Sector)
+        self._do(Recruiter)
+        self._welcome()
+        self._do(Inspector)
+        self._do(Victim)
+        engine.settle_markets(self.world, self.parameters, self.luck, self.week)
+        self._do(ReceptionCentre)
+        engine.end_week(self.world, self.week)
+        self._part()
+
+    def _do(self, kind):
+        if kind in self.agents_by_type:
+            self.agents_by_type[kind].do("step")
+
+    def _welcome(self):
+        there = int(self.world.counts[PERSONS])
+        if there > self.known:
+            Victim.create_agents(self, there - self.known, range(self.known, there))
+        self.known = there
+
+    def _part(self):
+        """Let go of the agents whose persons have reached an end."""
+        if len(self.agents_by_type.get(Victim, ())) > self.world.counts[ACTIVE]:
+            ended = self.agents_by_type[Victim].select(lambda victim: victim.ended_week >= 0)
+            for victim in list(ended):
+                victim.remove()
