@@ -65,6 +65,7 @@ from sim.world import (
     TAKEN_IN,
     WAITING_WEEKS,
     WEEK,
+    borrowed,
     with_room,
 )
 from sim.world import EXITED as EXIT
@@ -72,13 +73,13 @@ from sim.world import EXITED as EXIT
 NOTHING, FOUND, ESCAPE, RELEASE, MOVE = range(5)  # whose clock runs out first in a week of exploitation
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_week_of_sector(row, world, p, week):
     """Count open places; process 10 will let perceived risk fade here."""
     season.apply(world.markets[row], p.season, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_week_of_recruiter(row, world, p, seed, week):
     """Approach persons; process 6 will arrest and replace recruiters here."""
     recruiter = world.recruiters[row]
@@ -95,7 +96,7 @@ def live_week_of_recruiter(row, world, p, seed, week):
         recruitment.next_attempt(recruiter, seed)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def approach(recruiter, world, p, seed, week):
     """One attempt; who comes along sets out."""
     key = person_key(recruiter.key, recruiter.attempts)
@@ -109,7 +110,7 @@ def approach(recruiter, world, p, seed, week):
         set_out(key, recruiter, channel, world, p, seed, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def set_out(key, recruiter, channel, world, p, seed, week):
     """A person enters the world, on the way to the network's cities."""
     row = world.counts[PERSONS]
@@ -126,7 +127,7 @@ def set_out(key, recruiter, channel, world, p, seed, week):
     world.counts[ACTIVE] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_week_of_team(row, world, p, seed, week):
     """Go to one city, visit its sectors; process 6 will spend part of a police team's week on investigations here."""
     team = world.teams[row]
@@ -153,7 +154,7 @@ def live_week_of_team(row, world, p, seed, week):
             count_visits(world, body, market, visits, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_week_of_person(row, world, p, seed, week):
     """The agenda of a person, by status; process 11 will enter the person in the bodies' lists."""
     person = world.persons[row]
@@ -169,7 +170,7 @@ def live_week_of_person(row, world, p, seed, week):
         be_assisted(person, world, p, seed, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def travel(person, row, world, p, seed, week):
     """On the way; on arrival, claim a place in one of the network's cities, week after week until there is one."""
     person.weeks_left -= 1.0
@@ -177,7 +178,7 @@ def travel(person, row, world, p, seed, week):
         claim_place(person, row, -1, week, world, p, seed)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def claim_place(person, row, here, occasion, world, p, seed):
     """Claim a market in another of the network's cities, where one has an open place."""
     network = world.networks[person.network]
@@ -186,7 +187,7 @@ def claim_place(person, row, here, occasion, world, p, seed):
         claim_market(person, row, placement.choose_market(person, city, world.markets, seed, occasion), world)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_exploited(person, row, world, p, seed, week):
     """A week of exploitation: of the clocks that run out in it, the earliest decides; the others keep what is left."""
     control.apply(person, p.control)
@@ -232,7 +233,7 @@ def live_exploited(person, row, world, p, seed, week):
             try_to_move(person, row, market.city, world, p, seed)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def try_to_move(person, row, here, world, p, seed):
     """The network tries to move the person on; process 10 will let perceived risk prompt this too."""
     person.moves_tried += 1
@@ -240,7 +241,7 @@ def try_to_move(person, row, here, world, p, seed):
     claim_place(person, row, here, person.moves_tried, world, p, seed)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def come_to_light(person, body, world, p, seed, week):
     """Detected: out of exploitation; referred, or not.  Process 9 will take statements here."""
     world.markets[person.market].held -= 1
@@ -259,7 +260,7 @@ def come_to_light(person, body, world, p, seed, week):
         end(person, NOT_TAKEN_IN, world, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def wait(person, row, world, p, seed, week):
     """Claim a place in the centre, as long as trust lasts."""
     if reception.accepts(person, week, seed, p.reception):
@@ -269,7 +270,7 @@ def wait(person, row, world, p, seed, week):
         end(person, NOT_TAKEN_IN, world, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def reflect(person, world, p, seed, week):
     """The reflection period; at its end, co-operation is asked."""
     count_centre(world, person.centre, ASSISTED_WEEKS, 1, week)
@@ -283,7 +284,7 @@ def reflect(person, world, p, seed, week):
         leave_centre(person, DROPPED_OUT, world, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def be_assisted(person, world, p, seed, week):
     """Assistance, until residence or return."""
     count_centre(world, person.centre, ASSISTED_WEEKS, 1, week)
@@ -292,13 +293,13 @@ def be_assisted(person, world, p, seed, week):
         leave_centre(person, RESIDENCE if reception.gets_residence(person, seed, p.reception) else RETURNED, world, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def leave_centre(person, status, world, week):
     world.centres[person.centre].occupied -= 1
     end(person, status, world, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def end(person, status, world, week):
     """Reach an end; re-trafficking comes with the next issue."""
     person.status = status
@@ -306,7 +307,7 @@ def end(person, status, world, week):
     count_end(world, status, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def settle_markets(world, p, seed, week):
     """Grant the claims on markets; who is granted one arrives, or is moved."""
     for row in granted(world, seed, week):
@@ -318,7 +319,7 @@ def settle_markets(world, p, seed, week):
     forget_claims(world)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def arrive(person, world, p, seed, week):
     """Exploitation begins: all clocks are set."""
     person.status, person.arrived_week = EXPLOITED, week
@@ -332,7 +333,7 @@ def arrive(person, world, p, seed, week):
     count_arrival(world, person.origin, world.markets[person.market].city, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def be_moved(person, world, p, seed, week):
     """Taken to another city; beyond a border nothing is known of the person."""
     left = world.markets[person.market]
@@ -346,7 +347,7 @@ def be_moved(person, world, p, seed, week):
     count_move(world, left.city, entered.city, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def be_placed(person, world, p, seed):
     person.market = person.claim
     market = world.markets[person.market]
@@ -354,7 +355,7 @@ def be_placed(person, world, p, seed):
     person.establishment = placement.choose_establishment(person, market, seed, p.placement)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_week_of_centre(centre, world, p, seed, week):
     """Give free places to those who wait longest."""
     for row in take_in(centre, world, p.reception, seed, week):
@@ -367,7 +368,7 @@ def live_week_of_centre(centre, world, p, seed, week):
     count_centre(world, centre, WAITING_WEEKS, world.centres[centre].waiting, week)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def end_week(world, week):
     """Count who is hidden, let go of those who reached an end, and turn the calendar."""
     last_of_year = week + 1 == world.year_of_week.size or world.year_of_week[week + 1] != world.year_of_week[week]
@@ -387,7 +388,7 @@ def end_week(world, week):
     world.counts[WEEK] = week + 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def live_one_week(world, p, seed, week):
     for row in range(world.markets.size):
         live_week_of_sector(row, world, p, week)
@@ -406,6 +407,7 @@ def live_one_week(world, p, seed, week):
 @njit(cache=True, nogil=True)
 def live_weeks(world, p, seed, until, room_for_a_week):
     """Live until a week, or until there is no longer room for all whom one week may bring."""
+    world = borrowed(world)
     while world.counts[WEEK] < until and world.persons.size - world.counts[PERSONS] >= room_for_a_week:
         live_one_week(world, p, seed, world.counts[WEEK])
 

@@ -2,7 +2,10 @@
 
 from typing import Annotated, NamedTuple, get_type_hints
 
-from sim import population
+import numpy as np
+
+from sim import names, population
+from sim.geography import city_names
 from sim.rules import (
     control,
     detection,
@@ -59,9 +62,46 @@ def declarations():
     }
 
 
+def labels(dimension):
+    """The words that number a dimension, in their order."""
+    return city_names() if dimension == "city" else names.DIMENSIONS[dimension]
+
+
+def _record(fields):
+    return np.dtype((np.record, fields))
+
+
+def _record_of(rule):
+    """One rule's parameters as a record: a plain number, or an array in the order of its dimensions."""
+    hints = get_type_hints(rule, include_extras=True)
+    return _record([
+        (name, np.float64, tuple(len(labels(dimension)) for dimension in hint.__metadata__[1:]))
+        for name, hint in hints.items()
+    ])  # fmt: skip
+
+
+PARAMETERS = _record([(group, _record_of(rule)) for group, rule in get_type_hints(Parameters).items()])
+
+
 def packed(values):
-    """Parameters from {"rule.parameter": float or array in the order of its dimensions}."""
-    return Parameters(*(
-        rule(*(values[f"{group}.{name}"] for name in rule._fields))
+    """One record of all parameters, as the compiled rules take it: `p.exits.escape_hazard[form]`.
+
+    A record passes into compiled code as one address; tuples of arrays would be copied at every call.
+
+    Args:
+        values: {"rule.parameter": float or array in the order of its dimensions}.
+    """
+    p = np.zeros((), PARAMETERS)
+    for path, value in values.items():
+        group, _, name = path.partition(".")
+        p[group][name] = value
+    return p[()]
+
+
+def unpacked(p):
+    """{"rule.parameter": float or array} of a record."""
+    return {
+        f"{group}.{name}": p[group][name]
         for group, rule in get_type_hints(Parameters).items()
-    ))  # fmt: skip
+        for name in rule._fields
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from sim.world import CENTRE_CLAIMS, MARKET_CLAIMS
 DECISION_CLAIM = 110
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def claim_market(person, row, market, world):
     """Ask for a place in a market; granted or not when the week is settled."""
     person.claim = market
@@ -19,7 +19,7 @@ def claim_market(person, row, market, world):
     world.counts[MARKET_CLAIMS] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def granted(world, seed, week):
     """Rows of the persons whose claim is granted: all where places suffice, else the first in keyed order [int32].
 
@@ -55,7 +55,7 @@ def granted(world, seed, week):
     return rows[:fit]
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def forget_claims(world):
     """Clear what was claimed, once granted; `granted` has cleared the contested markets."""
     for n in range(world.counts[MARKET_CLAIMS]):
@@ -66,14 +66,14 @@ def forget_claims(world):
     world.counts[MARKET_CLAIMS] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def claim_centre(row, world):
     """Ask for a place in the centre to which the person is referred."""
     world.claims[1, world.counts[CENTRE_CLAIMS]] = row
     world.counts[CENTRE_CLAIMS] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def take_in(centre, world, p, seed, week):
     """Rows of the persons to whom a centre gives its free places: the longest wait first [int32]."""
     place = world.centres[centre]
@@ -95,6 +95,6 @@ def take_in(centre, world, p, seed, week):
     return rows[:here]
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def forget_centre_claims(world):
     world.counts[CENTRE_CLAIMS] = 0

@@ -15,7 +15,7 @@ from sim.world import (
 )
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_attempt(world, channel, origin, succeeds, week):
     year = world.year_of_week[week]
     world.tally.by_channel[year, ATTEMPTS, channel] += 1
@@ -24,19 +24,19 @@ def count_attempt(world, channel, origin, succeeds, week):
         world.tally.recruited[year, origin] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_advertisement(world, channel, week):
     world.tally.by_channel[world.year_of_week[week], ADVERTISEMENTS_REMOVED, channel] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_visits(world, body, market, visits, week):
     year = world.year_of_week[week]
     world.tally.by_body[year, BODY_VISITS, body] += visits
     world.tally.by_market[year, INSPECTIONS, market] += visits
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_person(world, person, event, week):
     """An event of a person, at the market where the person is or was exploited."""
     year = world.year_of_week[week]
@@ -45,7 +45,7 @@ def count_person(world, person, event, week):
     world.tally.by_person[year, event, country, person.origin, person.sex, person.age_group] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_found(world, person, week):
     """A detection; teams remember where it was: the highest number of those found there in one week."""
     count_person(world, person, DETECTED, week)
@@ -57,21 +57,21 @@ def count_found(world, person, week):
             market.hit_week, market.hit_establishment = week, person.establishment
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_centre(world, centre, event, persons, week):
     world.tally.by_centre[world.year_of_week[week], event, centre] += persons
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_end(world, status, week):
     world.tally.ended[world.year_of_week[week], status] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_move(world, left, entered, week):
     world.tally.moves[world.year_of_week[week], left, entered] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count_arrival(world, origin, city, week):
     world.tally.arrivals[world.year_of_week[week], origin, city] += 1

@@ -65,7 +65,7 @@ def number(draw, inspectable, risk_focus):
     return int(inspectable * draw**risk_focus)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def choose_city(team, world, seed, week):
     """The team's city this week, by the inspectable establishments there."""
     if team.reached == 1:

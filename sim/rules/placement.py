@@ -54,7 +54,7 @@ def open_places_for(form, city, markets):
     return places
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def choose_city(person, here, network, world, seed, p, occasion):
     """The city, of the network's, to which the person goes; -1 when none has an open place. `here` is -1 on arrival."""
     best, chosen = 1e300, -1
