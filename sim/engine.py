@@ -104,24 +104,27 @@ def approach(recruiter, world, p, seed, week):
     online = recruitment.is_online(key, seed, year, p.recruitment)
     channel = recruiter.channel if online else 0
     unheard = online and week < recruiter.silent_until
-    succeeds = not unheard and recruitment.succeeds(key, recruiter.origin, online, seed, p.recruitment)
+    network = world.networks[recruiter.network]
+    form = recruitment.choose_form(key, network, seed, p.recruitment)
+    persuaded = not unheard and recruitment.succeeds(key, recruiter.origin, online, seed, p.recruitment)
+    succeeds = persuaded and placement.is_wanted(form, network, world)
     count_attempt(world, channel, recruiter.origin, succeeds, week)
     if succeeds:
-        set_out(key, recruiter, channel, world, p, seed, week)
+        set_out(key, form, recruiter, channel, world, p, seed, week)
 
 
 @njit(cache=True, forceinline=True)
-def set_out(key, recruiter, channel, world, p, seed, week):
+def set_out(key, form, recruiter, channel, world, p, seed, week):
     """A person enters the world, on the way to the network's cities."""
     row = world.counts[PERSONS]
     person = world.persons[row]
     person.key, person.network = key, recruiter.network
-    person.origin, person.channel = recruiter.origin, channel
+    person.form, person.origin, person.channel = form, recruiter.origin, channel
     person.status, person.body, person.centre = TRAVELLING, -1, -1
     person.market, person.establishment, person.claim = -1, -1, -1
     person.recruited_week = week
     person.arrived_week, person.detected_week, person.identified_week, person.ended_week = -1, -1, -1, -1
-    recruitment.describe(person, world.networks[recruiter.network], seed, p.recruitment)
+    recruitment.describe(person, seed, p.recruitment)
     world.active[world.counts[ACTIVE]] = row
     world.counts[PERSONS] += 1
     world.counts[ACTIVE] += 1
@@ -133,7 +136,7 @@ def live_week_of_team(row, world, p, seed, week):
     team = world.teams[row]
     body = team.body
     rule = p.inspection
-    city = inspection.choose_city(team, world, seed, week)
+    city = inspection.choose_city(team, seed, week)
     team.working_city = city
     due = rule.visits_per_year[body] / WEEKS_PER_YEAR
     is_cell = body in names.ONLINE_CELLS
@@ -144,9 +147,9 @@ def live_week_of_team(row, world, p, seed, week):
         shares = rule.police_share if body in names.POLICE else rule.inspectorate_share
     draw = inspection.draw_of_week(team, seed, week)
     for sector in range(len(names.SECTORS)):
-        mean = due * shares[sector] * rule.volume[city, sector]
+        market = city * len(names.SECTORS) + sector
+        mean = due * shares[sector] * rule.volume[world.markets[market].place, sector]
         if mean > 0.0:
-            market = city * len(names.SECTORS) + sector
             visits = inspection.visit_sector(
                 team, world.markets[market], world.establishments, mean, draw, is_cell, seed, week, rule
             )

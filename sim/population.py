@@ -84,6 +84,7 @@ def _markets(p, scale, table, chosen):
     rows = np.zeros((table.size, sectors), MARKET)
     inhabitants = table["population"][:, None] / PER
     rows["city"] = np.arange(table.size)[:, None]
+    rows["place"] = np.asarray(chosen)[:, None]
     rows["sector"] = np.arange(sectors)
     rows["form"] = names.FORM_OF_SECTOR
     rows["country"], rows["region"] = table["country"][:, None], table["region"][:, None]
@@ -112,6 +113,8 @@ def _teams(p, scale, table, hours):
             reach = _reach(body, city, country, table, hours, p.reach_hours[body])
             team["reached"] = len(reach)
             team["reach"][: len(reach)] = reach
+            inhabitants = np.cumsum(table["population"][reach])
+            team["reach_share"][: len(reach)] = inhabitants / inhabitants[-1]
             teams.append(team)
     return np.array(teams, TEAM_ROW)
 

@@ -25,6 +25,7 @@ CITY = np.dtype([
 
 MARKET = np.dtype([                      # one sector in one city: row = city * sectors + sector
     ("city", np.int16),
+    ("place", np.int16),                 # row of that city in data/cities.csv, by which parameters know it
     ("sector", np.int8),
     ("form", np.int8),                   # the form of exploitation that the sector stands for
     ("country", np.int8),
@@ -103,6 +104,7 @@ TEAM = np.dtype([                        # of inspectors or police, or an online
     ("city", np.int16),                  # home
     ("reached", np.int8),                # how many cities it reaches
     ("reach", np.int16, MOST_REACH),
+    ("reach_share", np.float64, MOST_REACH),  # of the team's weeks, in this city and those before it [1]
     ("working_city", np.int16),          # this week
     ("visits", np.int32),                # made so far
 ])  # fmt: skip

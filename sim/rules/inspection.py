@@ -12,8 +12,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numba import njit
 
-from sim.draws import race, uniform
-from sim.weeks import WEEKS_PER_YEAR
+from sim.draws import uniform
 
 DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT, DECISION_FOLLOW_UP = 70, 71, 72, 73
 GOLDEN = 0.6180339887498949
@@ -65,19 +64,14 @@ def number(draw, inspectable, risk_focus):
     return int(inspectable * draw**risk_focus)
 
 
-@njit(cache=True, forceinline=True)
-def choose_city(team, world, seed, week):
-    """The team's city this week, by the inspectable establishments there."""
-    if team.reached == 1:
-        return team.reach[0]
-    best, chosen = 1e300, team.city
-    for place in range(team.reached):
-        city = team.reach[place]
-        value = world.cities[city].population
-        time = race(value, seed, team.key, DECISION_CITY, world.cities[city].key, week)
-        if time < best:
-            best, chosen = time, city
-    return chosen
+@njit(cache=True)
+def choose_city(team, seed, week):
+    """The team's city this week, by inhabitants.  No policy opens or closes a city, so one draw serves all options."""
+    luck = uniform(seed, team.key, DECISION_CITY, 0, week)
+    place = 0
+    while luck > team.reach_share[place]:
+        place += 1
+    return team.reach[place]
 
 
 @njit(cache=True)

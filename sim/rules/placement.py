@@ -55,6 +55,15 @@ def open_places_for(form, city, markets):
 
 
 @njit(cache=True, forceinline=True)
+def is_wanted(form, network, world):
+    """Whether any of the network's cities has an open place: without demand nobody is brought.  Source: A36."""
+    for place in range(network.cities):
+        if open_places_for(form, network.city[place], world.markets) > 0:
+            return True
+    return False
+
+
+@njit(cache=True, forceinline=True)
 def choose_city(person, here, network, world, seed, p, occasion):
     """The city, of the network's, to which the person goes; -1 when none has an open place. `here` is -1 on arrival."""
     best, chosen = 1e300, -1

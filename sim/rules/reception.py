@@ -42,12 +42,13 @@ def acceptance(form, weeks_waited, p):
 def accepts(person, week, seed, p):
     """Second condition: whoever accepts after a long wait accepts after a short one too."""
     trust = uniform(seed, person.key, DECISION_TRUST, 0, 0)
-    return trust < acceptance(person.form, week - person.detected_week, p)
+    weeks_waited = week - person.detected_week - 1  # the centre is asked in the week after
+    return trust < acceptance(person.form, weeks_waited, p)
 
 
 @njit(cache=True)
 def co_operates(person, seed, p):
-    """Third condition, at the end of the reflection period.  Source: TIP2017, GOV2009."""
+    """Third condition, at the end of the reflection period.  Source: TIP2017, GOV2009, A34."""
     return uniform(seed, person.key, DECISION_CO_OPERATION, 0, 0) < p.co_operation_chance[person.form]
 
 
@@ -59,7 +60,7 @@ def stay(person, seed, p):
 
 @njit(cache=True)
 def gets_residence(person, seed, p):
-    """Whether assistance ends in a permanent permit.  Source: FMC2013."""
+    """Whether assistance ends in a permanent permit.  Source: FMC2013, A34."""
     return uniform(seed, person.key, DECISION_OUTCOME, 0, 0) < p.residence_chance
 
 

@@ -36,7 +36,7 @@ class Parameters(NamedTuple):
 def online_share(year, p):
     """Share of attempts that are made online at a moment [1]; year is a calendar year with fraction.
 
-    A logistic curve between two plateaus.  Source: A10, A11.  Leaves out: events that speed it up or hold it back.
+    A logistic curve between two plateaus.  Source: A10.  Leaves out: events that speed it up or hold it back.
     """
     rise = 1.0 / (1.0 + exp(-p.online_growth * (year - p.online_midpoint)))
     return p.online_share_before + (p.online_share_after - p.online_share_before) * rise
@@ -79,10 +79,15 @@ def succeeds(key, origin, online, seed, p):
 
 
 @njit(cache=True)
-def describe(person, network, seed, p):
-    """Draw the form of exploitation that awaits the person, sex and age group; set out on the journey."""
-    second = uniform(seed, person.key, DECISION_FORM, 0, 0) < p.second_form_share
-    person.form = network.second_form if second else network.form
+def choose_form(key, network, seed, p):
+    """The form of exploitation that awaits this person: mostly the one that the network mainly does.  Source: A3."""
+    second = uniform(seed, key, DECISION_FORM, 0, 0) < p.second_form_share
+    return network.second_form if second else network.form
+
+
+@njit(cache=True)
+def describe(person, seed, p):
+    """Draw sex and age group; set out on the journey.  Source: GRETA2017, A11."""
     female = uniform(seed, person.key, DECISION_SEX, 0, 0) < p.female_share[person.form]
     minor = uniform(seed, person.key, DECISION_AGE, 0, 0) < p.minor_share[person.form]
     person.sex = 0 if female else 1
