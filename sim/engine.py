@@ -104,9 +104,9 @@ def approach(recruiter, world, p, seed, week):
     online = recruitment.is_online(key, seed, year, p.recruitment)
     channel = recruiter.channel if online else 0
     unheard = online and week < recruiter.silent_until
-    network = world.networks[recruiter.network]
-    form = recruitment.choose_form(key, network, seed, p.recruitment)
     persuaded = not unheard and recruitment.succeeds(key, recruiter.origin, online, seed, p.recruitment)
+    network = world.networks[recruiter.network]
+    form = recruitment.choose_form(key, network, seed, p.recruitment) if persuaded else 0
     succeeds = persuaded and placement.is_wanted(form, network, world)
     count_attempt(world, channel, recruiter.origin, succeeds, week)
     if succeeds:
@@ -266,10 +266,12 @@ def come_to_light(person, body, world, p, seed, week):
 @njit(cache=True, forceinline=True)
 def wait(person, row, world, p, seed, week):
     """Claim a place in the centre, as long as trust lasts."""
-    if reception.accepts(person, week, seed, p.reception):
+    weeks_waited = week - person.detected_week - 1  # the centre is first asked in the week after
+    if reception.accepts(person, weeks_waited, seed, p.reception):
         claim_centre(row, world)
     else:
-        count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
+        if reception.accepts(person, 0, seed, p.reception):
+            count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
         end(person, NOT_TAKEN_IN, world, week)
 
 

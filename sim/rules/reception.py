@@ -39,10 +39,9 @@ def acceptance(form, weeks_waited, p):
 
 
 @njit(cache=True)
-def accepts(person, week, seed, p):
-    """Second condition: whoever accepts after a long wait accepts after a short one too."""
+def accepts(person, weeks_waited, seed, p):
+    """Second condition: whoever accepts after a long wait accepts after a short one too.  Source: A32, A33."""
     trust = uniform(seed, person.key, DECISION_TRUST, 0, 0)
-    weeks_waited = week - person.detected_week - 1  # the centre is asked in the week after
     return trust < acceptance(person.form, weeks_waited, p)
 
 

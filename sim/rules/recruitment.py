@@ -73,9 +73,9 @@ def is_online(key, seed, year, p):
 @njit(cache=True)
 def succeeds(key, origin, online, seed, p):
     """Whether this person neither sees through the offer nor turns it down."""
-    if uniform(seed, key, DECISION_AWARE, 0, 0) < p.awareness[origin]:
+    if uniform(seed, key, DECISION_SUCCESS, 0, 0) >= chance(online, p):
         return False
-    return uniform(seed, key, DECISION_SUCCESS, 0, 0) < chance(online, p)
+    return p.awareness[origin] == 0.0 or uniform(seed, key, DECISION_AWARE, 0, 0) >= p.awareness[origin]
 
 
 @njit(cache=True)

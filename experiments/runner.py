@@ -1,0 +1,104 @@
+"""Runs a scenario many times, each run with luck of its own, in threads: the compiled loop frees Python's lock."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.schedule import Schedule
+from sim import engine, outcomes, population
+from sim.weeks import FIRST_YEAR, first_week_of
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What many runs of one scenario gave.
+
+    Row r of `values` is what run r gave, in the order of `index`; the same seeds make two scenarios comparable in pairs.
+    """
+
+    schedule: Schedule
+    first_year: int
+    last_year: int
+    seeds: tuple[int, ...]
+    scale: float
+    index: tuple[outcomes.Measure, ...]  # of the first run: its values are one example
+    values: np.ndarray  # [run, measure's label and year]
+    moves: np.ndarray  # persons moved a year [run, city left, city entered]
+
+    @property
+    def name(self):
+        return self.schedule.name
+
+    @property
+    def years(self):
+        return tuple(range(self.first_year, self.last_year + 1))
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """All that the runs of one scenario share."""
+
+    schedule: Schedule
+    first_year: int
+    last_year: int
+    scale: float
+    template: population.World
+    policy_cost_eur: np.ndarray  # [reported year]
+
+    def live(self, seed):
+        """One run, from the first settling week to the end of the last year: (measures, moves a year)."""
+        segments = self.schedule.segments
+        rules = segments[0][1]
+        world = population.found(self.template, rules.population, seed)
+        world = engine.live_through(world, segments, seed, first_week_of(self.last_year + 1))
+        found = outcomes.measures(world, rules.costs, self.first_year, self.last_year, self.policy_cost_eur)
+        moves = outcomes.moves(world, self.first_year, self.last_year)
+        return found, moves / (self.last_year + 1 - self.first_year)
+
+
+def plan(schedule, first_year, last_year, scale=1.0):
+    """Prepare the runs of a scenario over reported calendar years, at a scale of the world [1]."""
+    template = population.template(schedule.segments[0][1].population, scale, last_year)
+    weekly = schedule.cost_eur_per_week(template.year_of_week.size)
+    yearly = np.bincount(template.year_of_week, weekly, last_year + 1 - FIRST_YEAR)
+    return Plan(schedule, first_year, last_year, scale, template, yearly[first_year - FIRST_YEAR :])
+
+
+@contextmanager
+def threads(number=None):
+    """An executor of so many threads; as many as this process may use processors by default.
+
+    Left early, it begins nothing more.
+    """
+    executor = ThreadPoolExecutor(number or len(os.sched_getaffinity(0)))
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def run(
+    schedule: Schedule,
+    first_year: int,
+    last_year: int,
+    seeds: Sequence[int],
+    executor: Executor,
+    scale: float = 1.0,
+    done: Callable[[], object] = lambda: None,
+):
+    """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds."""
+    shared = plan(schedule, first_year, last_year, scale)
+    index, values, moves = (), np.empty(0), np.empty(0)
+    for place, (found, moved) in enumerate(executor.map(shared.live, seeds)):
+        row = np.concatenate([measure.values.ravel() for measure in found])
+        if place == 0:
+            index = tuple(found)
+            values = np.empty((len(seeds), row.size))
+            moves = np.empty((len(seeds), *moved.shape), np.float32)
+        values[place], moves[place] = row, moved
+        done()
+    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, moves)

@@ -1,0 +1,190 @@
+"""What a run gives: one tidy table of measures per calendar year, with unit and definition.
+
+Words that must not be mixed: detected (some body has found the person), referred (reported to a centre), identified
+(recognised as a victim and taken into the procedure with assistance accepted), hidden (in exploitation, not detected).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import names
+from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
+from sim.world import CENTRE_EVENTS, CHANNEL_EVENTS, MARKET_EVENTS, PERSON_EVENTS
+
+BELGIUM, ALL = "BE", "BE+NL+DE"
+
+
+class Definition(NamedTuple):
+    title: str  # for readers
+    unit: str
+    text: str
+
+
+OUTCOMES = {
+    "identified": Definition(
+        "Identified victims", "persons/year", "recognised as a victim and taken into the procedure, assistance accepted"
+    ),
+    "detected": Definition("Detected persons", "persons/year", "found by any body, or by their own report"),
+    "hidden": Definition("Hidden victims", "persons", "in exploitation and not detected, at the year's end"),
+    "victim_years": Definition("Victim-years", "years/year", "time that persons spent in exploitation"),
+    "arrived": Definition("Arrived in exploitation", "persons/year", "placed in a market for the first time"),
+    "exits": Definition(
+        "Exits without detection", "persons/year", "escaped without a report, or let go by the traffickers"
+    ),
+    "recruited": Definition(
+        "Recruited persons", "persons/year", "persuaded, deceived or forced to set out, by networks active in Belgium"
+    ),
+    "relocations": Definition("Relocations", "moves/year", "moves from one city to another, into or within the area"),
+    "border_relocations": Definition(
+        "Relocations over borders", "moves/year", "moves from one country to another; for BE: into or out of Belgium"
+    ),
+    "inspections": Definition("Visits", "visits/year", "by inspectors and police; advertisements read, by online cells"),
+    "public_cost": Definition(
+        "Public cost", "EUR/year", "of visits, online monitoring and assistance in Belgium, and of the policy itself"
+    ),
+    "attempts": Definition("Recruitment attempts", "persons/year", "persons approached by recruiters"),
+    "advertisements_removed": Definition(
+        "Advertisements removed", "advertisements/year", "advertisements of recruitment taken down"
+    ),
+    "referred": Definition("Referred persons", "persons/year", "reported to a reception centre as a possible victim"),
+    "taken_in": Definition("Taken in", "persons/year", "given a place by a reception centre"),
+    "lost_while_waiting": Definition(
+        "Lost while waiting", "persons/year", "would have accepted assistance at once, but no longer after weeks in the queue"
+    ),
+    "assisted": Definition("Persons assisted", "persons", "in reflection period or assistance, mean of the year"),
+    "waiting": Definition("Persons waiting", "persons", "asked for a place and had none, mean of the year"),
+    "ended": Definition("Ends", "persons/year", "persons whose way through the model ended, by how"),
+}
+
+
+class Measure(NamedTuple):
+    """One outcome in one area, told apart by one dimension."""
+
+    outcome: str  # of OUTCOMES
+    area: str  # BE, or BE+NL+DE
+    dimension: str  # "total", or what the labels are: form, sector, region, origin, sex, age_group, centre, body ...
+    labels: tuple[str, ...]
+    values: np.ndarray  # [label, year]
+
+
+_OF_EVENT = {
+    "arrived": "arrived",
+    "detected": "detected",
+    "identified": "identified",
+    "exited": "exits",
+    "hidden_weeks": "victim_years",
+    "hidden": "hidden",
+    "inspections": "inspections",
+}  # events of world.MARKET_EVENTS, and the outcomes that they are
+
+
+def measures(world, costs, first_year, last_year, policy_cost_eur=None):
+    """All measures of a run that has been lived to its end, for the calendar years from first to last.
+
+    Args:
+        world: The World, after its last week.
+        costs: p.costs, the unit costs.
+        policy_cost_eur: What the policy itself costs in each of these years [EUR, year]; nothing by default.
+    """
+    years = slice(first_year - FIRST_YEAR, last_year + 1 - FIRST_YEAR)
+    tally = type(world.tally)(*(table[years] for table in world.tally))
+    cost = np.zeros(last_year + 1 - first_year) if policy_cost_eur is None else policy_cost_eur
+    return [
+        *_by_market(tally, world.markets),
+        *_by_person(tally),
+        *_by_body(tally),
+        *_by_centre(tally),
+        *_by_channel(tally),
+        *_of_moves(tally, world.cities["country"]),
+        Measure("recruited", ALL, "total", ("total",), tally.recruited.sum(axis=1)[None]),
+        Measure("recruited", ALL, "origin", names.ORIGINS, tally.recruited.T),
+        Measure("ended", ALL, "status", names.STATUSES[names.EXITED :], tally.ended[:, names.EXITED :].T),
+        Measure("public_cost", BELGIUM, "total", ("total",), (_counted_cost(tally, costs) + cost)[None]),
+    ]
+
+
+def moves(world, first_year, last_year):
+    """Moves from city to city over the years [city left, city entered]."""
+    return world.tally.moves[first_year - FIRST_YEAR : last_year + 1 - FIRST_YEAR].sum(axis=0)
+
+
+def _unit_of(event):
+    return WEEKS_PER_YEAR if event == "hidden_weeks" else 1.0
+
+
+def _by_market(tally, markets):
+    """Totals, and by form, sector and region: of Belgium, and of all three countries."""
+    for event, outcome in _OF_EVENT.items():
+        counts = tally.by_market[:, MARKET_EVENTS.index(event)] / _unit_of(event)
+        for area, there in ((BELGIUM, markets["country"] == 0), (ALL, np.ones(markets.size, bool))):
+            yield Measure(outcome, area, "total", ("total",), counts[:, there].sum(axis=1)[None])
+            for dimension, labels in (("form", names.FORMS), ("sector", names.SECTORS)):
+                yield Measure(outcome, area, dimension, labels, _summed(counts, markets[dimension], len(labels), there))
+        by_region = _summed(counts, markets["region"], len(names.REGIONS), np.ones(markets.size, bool))
+        yield Measure(outcome, ALL, "region", names.REGIONS, by_region)
+
+
+def _summed(counts, classes, number, there):
+    return np.stack([counts[:, there & (classes == label)].sum(axis=1) for label in range(number)])
+
+
+def _by_person(tally):
+    for event, outcome in _OF_EVENT.items():
+        if event not in PERSON_EVENTS:
+            continue
+        counts = tally.by_person[:, PERSON_EVENTS.index(event), 0] / _unit_of(event)  # [year, origin, sex, age group]
+        yield Measure(outcome, BELGIUM, "origin", names.ORIGINS, counts.sum(axis=(2, 3)).T)
+        yield Measure(outcome, BELGIUM, "sex", names.SEXES, counts.sum(axis=(1, 3)).T)
+        yield Measure(outcome, BELGIUM, "age_group", names.AGE_GROUPS, counts.sum(axis=(1, 2)).T)
+
+
+def _by_body(tally):
+    detected, identified, visits = np.moveaxis(tally.by_body, 1, 0)
+    yield Measure("detected", ALL, "body", names.BODIES, detected.T)
+    yield Measure("identified", ALL, "body", names.BODIES, identified.T)
+    yield Measure("inspections", ALL, "body", names.TEAM_BODIES, visits[:, : len(names.TEAM_BODIES)].T)
+
+
+def _by_centre(tally):
+    counts = {event: tally.by_centre[:, place] for place, event in enumerate(CENTRE_EVENTS)}
+    for event in ("referred", "taken_in", "lost_while_waiting"):
+        yield Measure(event, ALL, "centre", names.CENTRES, counts[event].T)
+    yield Measure("assisted", ALL, "centre", names.CENTRES, counts["assisted_weeks"].T / WEEKS_PER_YEAR)
+    yield Measure("waiting", ALL, "centre", names.CENTRES, counts["waiting_weeks"].T / WEEKS_PER_YEAR)
+
+
+def _by_channel(tally):
+    for place, event in enumerate(CHANNEL_EVENTS):
+        counts = tally.by_channel[:, place]
+        yield Measure(event, ALL, "channel", names.CHANNELS, counts.T)
+        if event != "recruited":
+            yield Measure(event, ALL, "total", ("total",), counts.sum(axis=1)[None])
+
+
+def _of_moves(tally, country):
+    left, entered = np.broadcast_to(country[:, None], tally.moves.shape[1:]), country[None, :]
+    over_border = left != entered
+    for outcome, area, chosen in (
+        ("relocations", BELGIUM, (entered == 0) | np.zeros_like(over_border)),
+        ("relocations", ALL, np.ones_like(over_border)),
+        ("border_relocations", BELGIUM, over_border & ((left == 0) | (entered == 0))),
+        ("border_relocations", ALL, over_border),
+    ):
+        yield Measure(outcome, area, "total", ("total",), tally.moves[:, chosen].sum(axis=1)[None])
+
+
+def _counted_cost(tally, costs):
+    """What Belgium's bodies and centres do, at unit costs [EUR, year]."""
+    _, _, visits = np.moveaxis(tally.by_body, 1, 0)
+    read = visits[:, names.ONLINE_CELLS[0]]
+    made = visits[:, [body for body, country in enumerate(names.COUNTRY_OF_BODY) if country == 0]].sum(axis=1) - read
+    removed = tally.by_channel[:, CHANNEL_EVENTS.index("advertisements_removed")].sum(axis=1)
+    belgian = [centre for centre in range(len(names.CENTRES)) if centre not in names.CENTRE_OF_REGION[3:]]
+    assisted = tally.by_centre[:, CENTRE_EVENTS.index("assisted_weeks"), belgian].sum(axis=1) / WEEKS_PER_YEAR
+    return (
+        made * costs.visit_eur
+        + read * costs.advertisement_eur
+        + removed * costs.takedown_eur
+        + assisted * costs.assistance_eur_per_year
+    )
