@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.catalogue import load
 from scenarios.schedule import Schedule
 from sim import engine, outcomes, population
 from sim.weeks import FIRST_YEAR, first_week_of
@@ -36,6 +37,24 @@ class Runs:
     @property
     def years(self):
         return tuple(range(self.first_year, self.last_year + 1))
+
+    def labels(self, outcome, area, dimension="total"):
+        """What the measures of an outcome are told apart by."""
+        return self._find(outcome, area, dimension)[0].labels
+
+    def of(self, outcome, area, dimension="total"):
+        """One outcome of all runs [run, label, year]."""
+        measure, first = self._find(outcome, area, dimension)
+        columns = self.values[:, first : first + measure.values.size]
+        return columns.reshape(len(self.seeds), *measure.values.shape)
+
+    def _find(self, outcome, area, dimension):
+        first = 0
+        for measure in self.index:
+            if (measure.outcome, measure.area, measure.dimension) == (outcome, area, dimension):
+                return measure, first
+            first += measure.values.size
+        raise KeyError(f"no measure of {outcome} in {area} by {dimension}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +87,23 @@ def plan(schedule, first_year, last_year, scale=1.0):
     return Plan(schedule, first_year, last_year, scale, template, yearly[first_year - FIRST_YEAR :])
 
 
+def processors():
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def warm_up():
+    """Compile the model, or load what an earlier start has compiled, before threads ask for it all at once."""
+    plan(load("baseline"), FIRST_YEAR, FIRST_YEAR).live(1)
+
+
 @contextmanager
 def threads(number=None):
     """An executor of so many threads; as many as this process may use processors by default.
 
     Left early, it begins nothing more.
     """
-    executor = ThreadPoolExecutor(number or len(os.sched_getaffinity(0)))
+    executor = ThreadPoolExecutor(number or processors())
     try:
         yield executor
     finally:

@@ -40,5 +40,5 @@ if "numba" in sys.modules:
 
 
 def is_compiled():
-    """Whether an earlier start has left compiled code for exactly this source."""
-    return any(COMPILED_FOLDER.rglob("*.nbc"))
+    """Whether an earlier start has left the compiled loop for exactly this source."""
+    return any(COMPILED_FOLDER.rglob("*live_weeks*.nbc"))

@@ -1,0 +1,136 @@
+"""A policy's effect: the difference between two worlds that share their luck, with its interval, in numbers and in words."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from scipy.special import stdtrit
+
+from sim.outcomes import ALL, BELGIUM, OUTCOMES
+
+CONFIDENCE = 0.95
+COMPARED = (
+    ("identified", BELGIUM),
+    ("identified", ALL),
+    ("hidden", BELGIUM),
+    ("hidden", ALL),
+    ("victim_years", BELGIUM),
+    ("victim_years", ALL),
+    ("recruited", ALL),
+    ("public_cost", BELGIUM),
+)
+PHRASES = {
+    "identified": ("more identified victims", "fewer identified victims"),
+    "hidden": ("more hidden victims", "fewer hidden victims"),
+    "victim_years": ("more victim-years", "fewer victim-years"),
+    "recruited": ("more persons recruited", "fewer persons recruited"),
+    "public_cost": ("higher public cost", "lower public cost"),
+}  # of a positive and of a negative difference
+PLACES = {BELGIUM: "Belgium", ALL: "all three countries"}
+
+
+class PairingError(ValueError):
+    """Runs that do not share their luck, or too few of them."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a scenario changes in one outcome, against the reference; yearly means over the years compared.
+
+    low and high bound the mean difference with 95 % confidence (Student's t over the pairs).
+    """
+
+    outcome: str
+    area: str
+    unit: str
+    scenario: str
+    reference: str
+    runs: int
+    reference_mean: float
+    scenario_mean: float
+    difference: float
+    low: float
+    high: float
+    variance_ratio_unpaired_to_paired: float | None  # None where the pairs differ by nothing, or all by the same
+
+    @property
+    def title(self):
+        return f"{OUTCOMES[self.outcome].title}, {PLACES[self.area]}"
+
+    @property
+    def unpaired_runs(self):
+        """Runs of each world that would have been needed for the same interval without shared luck; None as above."""
+        ratio = self.variance_ratio_unpaired_to_paired
+        return None if ratio is None else int(np.ceil(self.runs * ratio))
+
+    @property
+    def in_percent(self):
+        """Difference, low and high in percent of the reference's mean; None where that mean is 0."""
+        if self.reference_mean == 0.0:
+            return None
+        return tuple(100.0 * value / self.reference_mean for value in (self.difference, self.low, self.high))
+
+    @property
+    def words(self):
+        """The effect as a phrase, such as "fewer victim-years: 3.1 % (2.4 to 3.8)"."""
+        more, fewer = PHRASES[self.outcome]
+        if self.difference == self.low == self.high == 0.0:
+            return f"{more.partition(' ')[2]}: the same in every run"
+        if self.low <= 0.0 <= self.high:
+            return f"{more.partition(' ')[2]}: no clear difference, {self._amount(1.0)}"
+        return f"{more}: {self._amount(1.0)}" if self.difference > 0.0 else f"{fewer}: {self._amount(-1.0)}"
+
+    def _amount(self, sign):
+        difference, low, high = (sign * value for value in self.in_percent or (self.difference, self.low, self.high))
+        low, high = sorted((low, high))
+        unit = " %" if self.in_percent else f" {self.unit}"
+        return f"{difference:.1f}{unit} ({low:.1f} to {high:.1f})".replace("-0.0", "0.0")
+
+    def as_record(self):
+        """Everything above as plain values, for tables and JSON."""
+        percent, percent_low, percent_high = self.in_percent or (None, None, None)
+        return asdict(self) | {
+            "percent": percent,
+            "percent_low": percent_low,
+            "percent_high": percent_high,
+            "unpaired_runs_for_the_same_interval": self.unpaired_runs,
+            "words": self.words,
+        }
+
+
+def effects(reference, other):
+    """The effects of a scenario on all compared outcomes.
+
+    Args:
+        reference, other: Runs of two scenarios with the same seeds and years.
+
+    Raises PairingError.
+    """
+    if (reference.seeds, reference.years, reference.scale) != (other.seeds, other.years, other.scale):
+        raise PairingError(f"{other.name} and {reference.name} differ in seeds, years or scale; run both alike")
+    if len(reference.seeds) < 2:
+        raise PairingError("an interval needs at least 2 runs; give --runs 2 or more (60 is usual)")
+    return [effect(reference, other, outcome, area) for outcome, area in COMPARED]
+
+
+def effect(reference, other, outcome, area):
+    """One paired effect."""
+    before, after = (runs.of(outcome, area)[:, 0].mean(axis=1) for runs in (reference, other))
+    pairs = after - before
+    difference = pairs.mean()
+    half = stdtrit(pairs.size - 1, (1.0 + CONFIDENCE) / 2.0) * pairs.std(ddof=1) / np.sqrt(pairs.size)
+    paired = pairs.var(ddof=1)
+    ratio = float((before.var(ddof=1) + after.var(ddof=1)) / paired) if paired > 0.0 else None
+    return Effect(
+        outcome,
+        area,
+        OUTCOMES[outcome].unit,
+        other.name,
+        reference.name,
+        pairs.size,
+        float(before.mean()),
+        float(after.mean()),
+        float(difference),
+        float(difference - half),
+        float(difference + half),
+        ratio,
+    )
