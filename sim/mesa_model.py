@@ -8,7 +8,7 @@ import mesa
 
 from sim import engine, names, population
 from sim.geography import cities
-from sim.weeks import date_of
+from sim.weeks import FIRST_YEAR, date_of, first_week_of
 from sim.world import ACTIVE, CENTRE, MARKET, PERSON, PERSONS, RECRUITER, TEAM, WEEK
 
 _WORDS = {
@@ -124,20 +124,23 @@ class TraffickingModel(mesa.Model):
         segments: ((first week, Parameters), ...), as `scenarios.load(name).segments` gives them.
         seed: The run's luck, 0..2^63-1.  Mesa's own generators decide nothing.
         scale: Multiplies networks, demand, establishments, teams and places.
+        first_year: The year with which the steps begin; the compiled loop lives the years before.
         last_year: The last year that can be lived.
         cities: Rows of the table of cities that exist; all by default.
     """
 
-    def __init__(self, segments, seed=1, scale=1.0, last_year=2018, cities=None):
+    def __init__(self, segments, seed=1, scale=1.0, first_year=FIRST_YEAR, last_year=2018, cities=None):
         super().__init__(seed=seed)
         self.segments, self.luck = tuple(segments), seed
         self.chosen = cities
         rules = self.segments[0][1].population
-        self.world = population.found(population.template(rules, scale, last_year, cities), rules, seed)
-        self.known = 0  # persons who have an agent
+        world = population.found(population.template(rules, scale, last_year, cities), rules, seed)
+        self.world = engine.live_through(world, self.segments, seed, first_week_of(first_year))
+        self.known = 0  # persons who have had an agent
         for kind, table in ((Sector, "markets"), (Recruiter, "recruiters"), (Inspector, "teams")):
-            kind.create_agents(self, getattr(self.world, table).size, range(getattr(self.world, table).size))
-        ReceptionCentre.create_agents(self, len(names.CENTRES), range(len(names.CENTRES)))
+            self._create(kind, range(getattr(self.world, table).size))
+        self._create(ReceptionCentre, range(len(names.CENTRES)))
+        self._welcome()
 
     @property
     def week(self):
@@ -183,15 +186,18 @@ class TraffickingModel(mesa.Model):
         engine.end_week(self.world, self.week)
         self._part()
 
+    def _create(self, kind, rows):
+        if len(rows):
+            kind.create_agents(self, len(rows), list(rows))
+
     def _do(self, kind):
         if kind in self.agents_by_type:
             self.agents_by_type[kind].do("step")
 
     def _welcome(self):
-        there = int(self.world.counts[PERSONS])
-        if there > self.known:
-            Victim.create_agents(self, there - self.known, range(self.known, there))
-        self.known = there
+        active = self.world.active[: self.world.counts[ACTIVE]]
+        self._create(Victim, active[active >= self.known].tolist())
+        self.known = int(self.world.counts[PERSONS])
 
     def _part(self):
         """Let go of the agents whose persons have reached an end."""

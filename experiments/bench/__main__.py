@@ -1,0 +1,21 @@
+"""Print every figure with its target; a target that is missed is called missed."""
+
+import os
+
+from experiments.bench import growth, speed, starts
+
+
+def verdict(value, target, wanted):
+    """Whether a figure keeps its target, in a word."""
+    return "kept" if (value <= target if wanted == "at most" else value >= target) else "MISSED"
+
+
+def main():
+    print(f"{os.cpu_count()} processors; medians of several measurements, interleaved with what they are compared to")
+    for part in (speed, growth, starts):
+        for figure in part.figures():
+            name, value, unit, wanted, target, beside = figure
+            print(f"{name:58s} {value:9.4g} {unit:8s} {wanted} {target:g}: {verdict(value, target, wanted):6s} {beside}", flush=True)
+
+
+main()

@@ -1,0 +1,231 @@
+"""The command line: `thbsim run`, `thbsim compare`, `thbsim scenarios`.
+
+Packages that take long to import are imported where they are used, so that `thbsim --help` answers at once.
+"""
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+FIRST_REPORTED, LAST_REPORTED = 2009, 2050
+MOST_RUNS = 20_000  # of one scenario in memory; sweeps come with a store of their own
+MISTAKE, INTERRUPTED = 2, 130  # exit statuses
+
+app = typer.Typer(
+    help="Simulates trafficking in human beings in Belgium and its neighbours, and compares policies against it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
+app.add_typer(scenarios_app, name="scenarios")
+
+First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
+Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
+Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**62, help="Luck of the first run; the next run takes the next number.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for tables, charts and run.json.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Scale = Annotated[float, typer.Option(min=0.01, max=1000.0, help="Multiplies networks, demand, teams and places.")]
+Threads = Annotated[int | None, typer.Option(min=1, max=512, help="Runs at a time; one for each processor by default.")]
+
+
+class UsageError(ValueError):
+    """Options that contradict each other."""
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")] = "baseline",
+    first_year: First = 2009,
+    last_year: Last = 2018,
+    runs: Number = 100,
+    seed: Seed = 1,
+    out: Out = None,
+    as_json: Json = False,
+    scale: Scale = 1.0,
+    threads: Threads = None,
+):
+    """Run one scenario many times and print its tables."""
+    with _sentences():
+        _check_years(first_year, last_year)
+        (found,) = _run_all([scenario], (first_year, last_year), range(seed, seed + runs), out, scale, threads)
+        from experiments import printing, results
+
+        if as_json:
+            _print_json(results.of_run(found))
+        else:
+            printing.print_run(found, printing.screen())
+        _leave(out, [found], ())
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(help="Two or more scenarios; the first is the reference.")],
+    first_year: First = 2009,
+    last_year: Last = 2018,
+    runs: Number = 100,
+    seed: Seed = 1,
+    out: Out = None,
+    as_json: Json = False,
+    scale: Scale = 1.0,
+    threads: Threads = None,
+):
+    """Compare scenarios with a reference, run by run with the same luck."""
+    with _sentences():
+        _check_years(first_year, last_year)
+        _check_comparison(scenarios, runs)
+        found = _run_all(scenarios, (first_year, last_year), range(seed, seed + runs), out, scale, threads)
+        from experiments import comparison, printing, results
+
+        effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
+        if as_json:
+            _print_json(results.of_comparison(found, effects))
+        else:
+            printing.print_effects(effects, printing.screen())
+        _leave(out, found, effects)
+
+
+@scenarios_app.command("list")
+def list_scenarios():
+    """List the baseline and the policies of the catalogue."""
+    with _sentences():
+        from scenarios import catalogue
+
+        for name in catalogue.names():
+            typer.echo(f"{name:22s} {catalogue.load(name).title}")
+
+
+@scenarios_app.command("show")
+def show_scenario(name: Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")]):
+    """Say what a scenario does, who owns it, why, at what cost, and what it leaves out."""
+    with _sentences():
+        from scenarios import catalogue
+
+        typer.echo(catalogue.describe(name))
+
+
+@scenarios_app.command("check")
+def check_scenarios(files: Annotated[list[Path], typer.Argument(help="Policy files.")]):
+    """Check policy files; every mistake is named at once."""
+    with _sentences():
+        from scenarios import catalogue
+        from scenarios.errors import ScenarioError
+
+        problems: list[str] = []
+        for file in files:
+            try:
+                typer.echo(f"{file}: no mistakes ({catalogue.load(file).title})")
+            except ScenarioError as error:
+                problems += error.problems
+        if problems:
+            raise ScenarioError(*problems)
+
+
+def _check_years(first_year, last_year):
+    if not FIRST_REPORTED <= first_year <= LAST_REPORTED:
+        raise UsageError(
+            f"--from {first_year}: the world needs the years before {FIRST_REPORTED} to settle; give a year from"
+            f" {FIRST_REPORTED} to {LAST_REPORTED}"
+        )
+    if not first_year <= last_year <= LAST_REPORTED:
+        raise UsageError(f"--to {last_year}: give a year from {first_year} (--from) to {LAST_REPORTED}")
+
+
+def _check_comparison(names, runs):
+    if len(names) < 2:
+        raise UsageError(f"compare was given {names[0]} only; name the reference and at least one other scenario")
+    if runs < 2:
+        raise UsageError(f"--runs {runs}: an interval needs at least 2 runs; 60 or more are usual")
+
+
+def _run_all(names, years, seeds, out, scale, threads):
+    """Runs of all scenarios, each distinct one run once; what can go wrong is checked before any time is spent."""
+    from scenarios import catalogue
+
+    schedules = [catalogue.load(name) for name in names]
+    _refuse_namesakes(schedules)
+    for schedule in schedules:
+        _ = schedule.segments
+    if out is not None:
+        from experiments import output
+
+        output.prepare(out)
+    _compile()
+    from experiments import progress, runner
+
+    distinct = {schedule.name: schedule for schedule in schedules}
+    with progress.bar(len(distinct) * len(seeds), "Running") as bar, runner.threads(threads) as executor:
+        found = {
+            name: runner.run(schedule, *years, seeds, executor, scale, bar.advance)
+            for name, schedule in distinct.items()
+        }
+    return [found[schedule.name] for schedule in schedules]
+
+
+def _refuse_namesakes(schedules):
+    digests: dict[str, str] = {}
+    for schedule in schedules:
+        if digests.setdefault(schedule.name, schedule.digest) != schedule.digest:
+            raise UsageError(f"two different scenarios are called {schedule.name}; rename one of the files")
+
+
+def _compile():
+    """Compile the model if this is the first start with this source, and say so."""
+    import sim
+
+    if sim.is_compiled():
+        return
+    typer.echo("Compiling the model for this machine, once; usually half a minute.", err=True)
+    from experiments import runner
+
+    runner.warm_up()
+
+
+def _leave(out, found, effects):
+    """Write the tables, charts and record of a command into its folder."""
+    if out is None:
+        return
+    from experiments import output, provenance
+
+    say = Console(stderr=True)
+    written = [*output.write_tables(out, found)]
+    if effects:
+        written += output.write_effects(out, effects)
+    written += output.write_record(out, provenance.record_of(found, provenance.command_line()))
+    written += output.write_charts(out, found, effects)
+    say.print(f"Written to {out}: {', '.join(path.name for path in written)}", soft_wrap=True, highlight=False)
+
+
+def _print_json(found):
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def _sentences():
+    """Turn what a user can mend into sentences on standard error and exit status 2."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("Stopped before the end; no file is half-written.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except ValueError as error:
+        if not _is_ours(error):
+            raise
+        typer.echo(str(error), err=True)
+        raise typer.Exit(MISTAKE) from None
+
+
+def _is_ours(error):
+    """Whether an error says what a user can mend; any other is a defect of the program and keeps its traceback."""
+    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError")
+
+
+def main():
+    app()

@@ -1,0 +1,118 @@
+"""Tables for the terminal: means with the range of the middle 95 % of the runs, and effects with their intervals."""
+
+from rich.console import Console
+from rich.table import Table
+
+from experiments import tables
+from sim.outcomes import ALL, BELGIUM, OUTCOMES
+
+WIDTH_WHEN_PIPED = 132
+PER_YEAR = (
+    ("identified", BELGIUM, "Identified"),
+    ("hidden", BELGIUM, "Hidden at year's end"),
+    ("recruited", ALL, "Recruited"),
+    ("exits", BELGIUM, "Exits undetected"),
+    ("victim_years", BELGIUM, "Victim-years"),
+    ("border_relocations", BELGIUM, "Moves over borders"),
+)
+WORDS = {"pag_asa": "PAG-ASA", "surya": "Sürya", "minors_route": "minors' route (Child Focus)", "belgium_eu15": "Belgium, EU-15"}
+
+
+def screen():
+    """Standard output; wide enough for the tables where it is no terminal."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDTH_WHEN_PIPED)
+
+
+def in_words(label):
+    """A label of a table as readers write it."""
+    if label in WORDS:
+        return WORDS[label]
+    words = label.replace("_", " ")
+    return words.title() if label in ("flanders", "brussels", "wallonia", "netherlands", "germany", "payoke") else words
+
+
+def number(value):
+    """Three significant digits or more, as people write them: 1,234 or 12.3 or 0.45."""
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 100.0 else f"{value:.1f}" if size >= 1.0 or value == 0.0 else f"{value:.2f}"
+
+
+def ranged(found):
+    """A Spread as a cell: mean and range."""
+    if found is None:
+        return "–"
+    if found.low == found.high:
+        return number(found.mean)
+    return f"{number(found.mean)} ({number(found.low)}–{number(found.high)})"
+
+
+def print_run(runs, console):
+    """All tables of a run."""
+    console.print(_per_year(runs))
+    for dimension, area, outcomes in tables.breakdowns():
+        console.print(_breakdown(runs, dimension, area, outcomes))
+    single = len(runs.seeds) == 1
+    console.print(
+        "One run: no range can be given." if single else f"In brackets: the middle 95 % of {len(runs.seeds)} runs.",
+        "Recruited: by networks active in Belgium. Belgium where no country is named.",
+    )
+
+
+def _table(title, first, others):
+    table = Table(title=title, title_justify="left", header_style="bold")
+    table.add_column(first)
+    for other in others:
+        table.add_column(other, justify="right")
+    return table
+
+
+def _per_year(runs):
+    table = _table(f"{runs.schedule.title}: each year, Belgium", "Year", [title for _, _, title in PER_YEAR])
+    columns = [tables.by_year(runs, outcome, area) for outcome, area, _ in PER_YEAR]
+    for year in runs.years:
+        table.add_row(str(year), *(ranged(column[year]) for column in columns))
+    return table
+
+
+def _breakdown(runs, dimension, area, outcomes):
+    title = f"By {dimension}, yearly mean {runs.first_year}-{runs.last_year}"
+    table = _table(title, dimension.capitalize(), [OUTCOMES[outcome].title for outcome in outcomes])
+    columns = [tables.by_label(runs, outcome, area, dimension) for outcome in outcomes]
+    for label in columns[0]:
+        table.add_row(in_words(label), *(ranged(column[label]) for column in columns))
+    return table
+
+
+def print_effects(effects, console):
+    """One table a scenario: both means, the paired difference with its interval, and the effect in words."""
+    for scenario in dict.fromkeys(effect.scenario for effect in effects):
+        own = [effect for effect in effects if effect.scenario == scenario]
+        console.print(_effects(scenario, own))
+    console.print(
+        f"Differences between {effects[0].runs} pairs of runs that share their luck; in brackets 95 % confidence intervals of"
+        " the mean difference.\nThey hold chance only, not what is uncertain in the parameters. The last column says how many"
+        " runs of each world\nthe same interval would have needed without shared luck."
+    )
+
+
+def _effects(scenario, effects):
+    reference = effects[0].reference
+    table = _table(
+        f"{scenario} against {reference}, yearly means",
+        "Outcome",
+        [reference, scenario, "Difference (95 % interval)"],
+    )
+    table.add_column("In words")
+    table.add_column("Unpaired runs", justify="right")
+    for effect in effects:
+        interval = f"{_signed(effect.difference)} ({_signed(effect.low)} to {_signed(effect.high)})"
+        needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
+        means = number(effect.reference_mean), number(effect.scenario_mean)
+        table.add_row(effect.title, *means, interval, effect.words, needed)
+    return table
+
+
+def _signed(value):
+    text = number(value)
+    return f"+{text}" if value > 0.0 else text.replace("-", "−")

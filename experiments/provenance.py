@@ -1,0 +1,57 @@
+"""What is needed to run something again, to the last digit: texts, parameters, seeds, versions, command."""
+
+import platform
+import sys
+from importlib.metadata import version
+
+from scenarios.baseline import values
+from sim import SOURCE_DIGEST
+
+PACKAGES = ("thbsim", "mesa", "numba", "llvmlite", "numpy", "scipy", "polars", "pydantic")
+
+
+def versions():
+    """Of Python, of the packages on which digits or files hang, and of the model's own source."""
+    found = {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+    return found | {"model_source": SOURCE_DIGEST}
+
+
+def command_line():
+    """The command as it was given, without the folder in which the program lies."""
+    return ["thbsim", *sys.argv[1:]]
+
+
+def record_of(all_runs, command):
+    """The contents of run.json, for runs of one or more scenarios with the same seeds.
+
+    Args:
+        all_runs: Runs, the reference first.
+        command: The words of the command line.
+    """
+    first = all_runs[0]
+    return {
+        "command": command,
+        "from": first.first_year,
+        "to": first.last_year,
+        "runs": len(first.seeds),
+        "seed": first.seeds[0],
+        "scale": first.scale,
+        "scenarios": [scenario_record(runs.schedule) for runs in all_runs],
+        "versions": versions(),
+        "processor": platform.machine(),
+        "system": platform.system(),
+    }
+
+
+def scenario_record(schedule):
+    """One scenario: its name, its files word for word, the parameters before any change, and a digest of all of it."""
+    return {
+        "name": schedule.name,
+        "title": schedule.title,
+        "digest": schedule.digest,
+        "text": schedule.text,
+        "parameters": {
+            path: value if isinstance(value, float) else value.tolist()
+            for path, value in values(schedule.baseline).items()
+        },
+    }

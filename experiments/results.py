@@ -1,0 +1,82 @@
+"""One JSON object for what a run or a comparison gave; every mean with low and high."""
+
+from experiments import tables
+from experiments.printing import PER_YEAR
+from sim.outcomes import ALL, BELGIUM
+
+RANGE = "low and high hold the middle 95 % of the runs"
+INTERVAL = "low and high bound the mean paired difference with 95 % confidence: chance only, not parameters"
+
+
+def _plain(found):
+    return None if found is None else found._asdict()
+
+
+def _by(runs, outcome, area, dimension):
+    return {label: _plain(found) for label, found in tables.by_label(runs, outcome, area, dimension).items()}
+
+
+def _yearly(runs, outcome, area):
+    return _plain(tables.by_label(runs, outcome, area)["total"])
+
+
+def _head(runs):
+    return {
+        "from": runs.first_year,
+        "to": runs.last_year,
+        "runs": len(runs.seeds),
+        "seed": runs.seeds[0],
+        "scale": runs.scale,
+    }
+
+
+def of_run(runs):
+    """What `thbsim run --json` prints.  Belgium, unless the name says otherwise; recruited: by all networks."""
+    return {
+        "scenario": runs.name,
+        "title": runs.schedule.title,
+        **_head(runs),
+        "range": RANGE,
+        "identified_per_year": _yearly(runs, "identified", BELGIUM),
+        "share_labour": _plain(tables.share(runs, "labour")),
+        "share_sexual": _plain(tables.share(runs, "sexual")),
+        "share_other": _plain(tables.share(runs, "other")),
+        "hidden_at_end": _plain(tables.at_end(runs, "hidden", BELGIUM)),
+        "hidden_at_end_three_countries": _plain(tables.at_end(runs, "hidden", ALL)),
+        "victim_years_per_year": _yearly(runs, "victim_years", BELGIUM),
+        "victim_years_per_year_three_countries": _yearly(runs, "victim_years", ALL),
+        "recruited_per_year": _yearly(runs, "recruited", ALL),
+        "exits_per_year": _yearly(runs, "exits", BELGIUM),
+        "relocations_over_borders_per_year": _yearly(runs, "border_relocations", BELGIUM),
+        "public_cost_eur_per_year": _yearly(runs, "public_cost", BELGIUM),
+        "by_form": _by(runs, "identified", BELGIUM, "form"),
+        "by_centre": _by(runs, "taken_in", ALL, "centre"),
+        "by_region": _by(runs, "identified", ALL, "region"),
+        "by_sector": _by(runs, "identified", BELGIUM, "sector"),
+        "by_origin": _by(runs, "identified", BELGIUM, "origin"),
+        "by_sex": _by(runs, "identified", BELGIUM, "sex"),
+        "by_age_group": _by(runs, "identified", BELGIUM, "age_group"),
+        "hidden_by_form": _by(runs, "hidden", BELGIUM, "form"),
+        "hidden_by_sector": _by(runs, "hidden", BELGIUM, "sector"),
+        "hidden_by_region": _by(runs, "hidden", ALL, "region"),
+        "years": _years(runs),
+        "flows": tables.flows(runs).to_dicts(),
+    }
+
+
+def _years(runs):
+    columns = {outcome: tables.by_year(runs, outcome, area) for outcome, area, _ in PER_YEAR}
+    return [
+        {"year": year} | {outcome: _plain(found[year]) for outcome, found in columns.items()} for year in runs.years
+    ]
+
+
+def of_comparison(all_runs, effects):
+    """What `thbsim compare --json` prints."""
+    return {
+        "reference": all_runs[0].name,
+        "scenarios": [runs.name for runs in all_runs[1:]],
+        **_head(all_runs[0]),
+        "interval": INTERVAL,
+        "effects": [effect.as_record() for effect in effects],
+    }
