@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from scenarios.errors import Problems, hint, listed
-from scenarios.selection import declared, labels
+from scenarios.selection import declared
 from scenarios.shapes import Strict, Text, Texts, checked, quoted, read_toml
 from scenarios.sources import SOURCES, check_keys, read_sources
+from sim.parameters import labels
 
 BASELINE = Path(__file__).parent / "baseline.toml"
 SHARES = (

@@ -1,7 +1,6 @@
 """The catalogue of policies, and the way to a policy of one's own."""
 
 import os
-from functools import cache
 from pathlib import Path
 
 from scenarios.baseline import BASELINE, read_baseline
@@ -18,12 +17,6 @@ def names(folder=CATALOGUE):
     return ("baseline", *sorted(path.stem for path in Path(folder).glob("*.toml")))
 
 
-@cache
-def baseline(path=BASELINE, sources=SOURCES):
-    """The baseline, read once."""
-    return read_baseline(path, sources)
-
-
 def load(name, baseline_path=BASELINE, sources_path=SOURCES, folder=CATALOGUE):
     """The Schedule of a scenario.  Raises ScenarioError.
 
@@ -34,7 +27,7 @@ def load(name, baseline_path=BASELINE, sources_path=SOURCES, folder=CATALOGUE):
         sources_path: The sources that it cites.
         folder: The catalogue.
     """
-    start = baseline(baseline_path, sources_path)
+    start = read_baseline(baseline_path, sources_path)
     if name == "baseline":
         return Schedule("baseline", start)
     path = _path_of(name, folder)

@@ -60,7 +60,9 @@ class Change(Strict):
     @property
     def end_week(self):
         """The first week no longer in force: the one in which the day after `until` falls; infinite without it."""
-        return math.inf if self.until is None else week_of(self.until + timedelta(days=1))
+        if self.until is None:
+            return math.inf
+        return week_of(self.until - timedelta(days=6)) + 1  # after 9999-12-31 the calendar has no day
 
     def strength(self, weeks):
         """How much of it is in force [1]: equal weekly steps, nothing before `from`, 1 in the ramp's last week."""
@@ -109,8 +111,9 @@ def steps_of(changes):
 def changed_in(week, values, changes):
     """What the changes make of the values that they touch, in a week, one change after another: {parameter: value}."""
     found = {change.parameter: values[change.parameter] for change in changes}
-    for change in changes:
-        found[change.parameter] = change.applied(found[change.parameter], week)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large for a float is outside every range
+        for change in changes:
+            found[change.parameter] = change.applied(found[change.parameter], week)
     return found
 
 

@@ -34,7 +34,8 @@ class Problems:
 
     def add(self, sentence, place=""):
         """Note one problem; place is the parameter or change within the file, where there is one."""
-        self.sentences.append(": ".join(part for part in (self.file, place, sentence) if part))
+        whole = ": ".join(part for part in (self.file, place, sentence) if part)
+        self.sentences.append("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in whole))
 
     def raise_if_any(self):
         if self.sentences:
@@ -62,7 +63,7 @@ def did_you_mean(word, known):
 
 def hint(word, known):
     """The end of a sentence about an unknown word: the nearest known one, else what there is to choose from."""
-    return did_you_mean(word, known) or f"; choose from {listed(known)}"
+    return did_you_mean(word, known) or (f"; choose from {listed(known)}" if known else "")
 
 
 def listed(words):

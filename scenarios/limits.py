@@ -30,7 +30,8 @@ def check_limits(baseline, changes, problems):
 def _outside(parameter, value, limits, week, changes):
     """What is wrong with one parameter in one week: ((number of the change, parameter), by how much, sentence)."""
     low, high = (np.asarray(limit) for limit in limits)
-    excess = np.maximum(low - value, value - high)
+    with np.errstate(over="ignore"):
+        excess = np.nan_to_num(np.maximum(low - value, value - high), nan=np.inf, posinf=np.inf, neginf=-np.inf)
     allowed = TOLERANCE * np.maximum(np.abs(low), np.abs(high))
     outside = excess > allowed
     if outside.any():
@@ -39,15 +40,15 @@ def _outside(parameter, value, limits, week, changes):
         sentence = _sentence(parameter, index, np.asarray(value)[index], (low[index], high[index]), week, outside.sum())
         yield (number, parameter), excess[index], sentence
     elif parameter in SHARES:
-        number = _last_at_work(parameter, None, week, changes)
         for place, total in wrong_sums(parameter, value):
+            number = _last_at_work(parameter, None, week, changes)
             yield (number, parameter), abs(total - 1.0), _sentence_of_shares(place, total, week)
 
 
 def _sentence(parameter, index, value, limits, week, count):
     entry = label_at(declared()[parameter].dimensions, index)
     name = f"{parameter} of {entry}" if entry else parameter
-    others = f" (and {count - 1} more entries)" if count > 1 else ""
+    others = f" (and {count - 1} more of its entries)" if count > 1 else ""
     low, high = limits
     return (
         f"{name} would be {value:.6g} in the week of {date_of(week)}{others}, outside {low:.6g} to {high:.6g};"

@@ -1,6 +1,6 @@
 """A policy file: who proposes what, from when, where, at what cost and why; read and checked as a whole."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +10,7 @@ from scenarios.limits import check_limits
 from scenarios.selection import declared, wrong_with
 from scenarios.shapes import Strict, Text, Texts, checked, quoted, read_toml
 from scenarios.sources import check_keys
+from sim.parameters import labels
 from sim.weeks import date_of, week_of
 
 OWNERS = {
@@ -31,6 +32,7 @@ OWNERS = {
 WAYS = ("set", "times", "add")
 COST_FORMS = '{ eur = ..., per = "year", source = ... }, or { counted_by = ... } if the model counts the cost itself'
 FIRST_DAY = date_of(0)
+LAST_DAY = date(2100, 12, 31)  # later beginnings are slips of the pen
 
 
 class Head(Strict):
@@ -39,7 +41,7 @@ class Head(Strict):
     title: Text
     "a text, what the policy is in a few words"
     owner: Text
-    "a member of the ICP"
+    'a member of the ICP, such as "federal_police"'
     question: Text
     "a text, the question that the comparison is to answer"
     why: Text
@@ -164,15 +166,23 @@ def _unknown_parameter(name):
     sentence = f"no rule has a parameter {name}"
     for parameter, (_, dimensions) in declared().items():
         if name.startswith(parameter + "."):
-            label = name.removeprefix(parameter + ".")
             if not dimensions:
                 return f'{sentence}; {parameter} is one number for all: write parameter = "{parameter}"'
-            return f'{sentence}; write parameter = "{parameter}" and where = {{ {dimensions[-1]} = "{label}" }}'
+            where = _as_where(name.removeprefix(parameter + ".").split("."), dimensions)
+            return f'{sentence}; write parameter = "{parameter}"{where}'
         if parameter.partition(".")[2] == name:
             return f"{sentence}; did you mean {parameter}?"
     rule = name.partition(".")[0] + "."
     own = [parameter for parameter in declared() if parameter.startswith(rule)]
     return sentence + (hint(name, own) if own and not near(name, declared()) else hint(name, declared()))
+
+
+def _as_where(words, dimensions):
+    """How to write as a `where` what was written behind a parameter's name."""
+    pairs = [f'{key} = "{word}"' for word in words for key in dimensions if word in labels(key)]
+    if not pairs:
+        return f", and narrow it by {' or '.join(dimensions)} in where"
+    return f" and where = {{ {', '.join(pairs)} }}"
 
 
 def _wrong_ways(table):
@@ -181,7 +191,7 @@ def _wrong_ways(table):
         return []
     if not written:
         return ["says neither set, times nor add; write one of them, to say what becomes of the value"]
-    return [f"says {' and '.join(written)}; write one of them only, and a further [[change]] for the other"]
+    return [f"says {' and '.join(written)}; write one of them only, and a further [[change]] for the rest"]
 
 
 def _wrong_days(change):
@@ -190,10 +200,12 @@ def _wrong_days(change):
         return []
     if first < FIRST_DAY:
         return [f"from is {first}, before the world starts; give a date from {FIRST_DAY} on"]
+    if first > LAST_DAY:
+        return [f"from is {first}, later than any run can last; give a date up to {LAST_DAY}"]
     if until is None:
         return []
     if until < first:
-        return [f"until is {until}, before from, {first}; exchange them, or leave until out to stay in force"]
+        return [f"until is {until}, which is before from ({first}); exchange them, or leave until out to stay in force"]
     if change.end_week == change.first_week:
         step = f"let until be {_first_end(first)}"
         return [f"from {first} until {until} covers no whole week, which is the step of the model; {step}"]

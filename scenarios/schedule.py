@@ -10,7 +10,7 @@ from scenarios import baseline as baselines
 from scenarios.baseline import Baseline
 from scenarios.changes import bounds, changed_in, steps_of
 from scenarios.policy import Policy
-from sim.parameters import packed
+from sim.parameters import packed, unpacked
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,32 +36,20 @@ class Schedule:
 
     @cached_property
     def segments(self):
-        """((first week, Parameters), ...): one for each stretch in which nothing changes, the first from week 0.
+        """((first week, parameters), ...): one record for each stretch in which nothing changes, the first from week 0.
 
-        Arrays that do not change are the same in all.  They are writable, since numba compiles anew for read-only
-        ones; nobody may write into them.
+        Nobody may write into the records.
         """
         given = baselines.values(self.baseline)
-        found, last = [], None
+        ranges = bounds(self.baseline, self.changes)
+        found = []
         for week in steps_of(self.changes):
-            current = self._values_in(week, given, last or given)
-            if last is None or any(current[name] is not last[name] for name in current):
-                found.append((week, packed(current)))
-            last = current
+            moved = changed_in(week, given, self.changes)
+            held = {name: np.clip(value, *ranges[name]) for name, value in moved.items()}
+            parameters = packed(given | held)
+            if not found or parameters.tobytes() != found[-1][1].tobytes():
+                found.append((week, parameters))
         return tuple(found)
-
-    def _values_in(self, week, given, last):
-        """Values in force in a week, the very objects of before where they are equal."""
-        current = dict(given)
-        for name, value in changed_in(week, given, self.changes).items():
-            if value is not given[name]:
-                value = _within(value, *self._bounds[name])
-            current[name] = _known(value, given[name], last[name])
-        return current
-
-    @cached_property
-    def _bounds(self):
-        return bounds(self.baseline, self.changes)
 
     def cost_eur_per_week(self, weeks):
         """What the policy itself costs the public purse, beyond what the model counts [EUR, one for each week].
@@ -77,10 +65,9 @@ class Schedule:
         found = hashlib.sha256()
         for week, parameters in self.segments:
             found.update(f"from week {week}\n".encode())
-            for group, rule in zip(parameters._fields, parameters, strict=True):
-                for name, value in zip(rule._fields, rule, strict=True):
-                    array = np.asarray(value, "<f8")
-                    found.update(f"{group}.{name} {array.shape}\n".encode() + array.tobytes())
+            for name, value in unpacked(parameters).items():
+                array = np.asarray(value, "<f8")
+                found.update(f"{name} {array.shape}\n".encode() + array.tobytes())
         for change in self.changes:
             if change.unit_cost.eur:
                 cost = (change.unit_cost.eur, change.first_week, change.end_week, max(change.ramp_weeks, 1))
@@ -93,14 +80,3 @@ class Schedule:
         What the policy makes of a value is held within that quantity's range.
         """
         return replace(self, baseline=baselines.with_values(self.baseline, drawn))
-
-
-def _within(value, low, high):
-    if isinstance(value, float):
-        return min(max(value, low), high)
-    return np.clip(value, low, high)
-
-
-def _known(value, *objects):
-    """The first of the objects that equals the value, else the value."""
-    return next((known for known in objects if np.array_equal(known, value)), value)

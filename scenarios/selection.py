@@ -6,8 +6,8 @@ import numpy as np
 
 from scenarios.errors import hint, listed
 from sim import names
-from sim.geography import cities, city_names
-from sim.parameters import declarations
+from sim.geography import cities
+from sim.parameters import declarations, labels
 
 KEYS = ("country", "region", "city", "sector", "form", "origin", "channel", "body", "centre")
 
@@ -16,12 +16,6 @@ KEYS = ("country", "region", "city", "sector", "form", "origin", "channel", "bod
 def declared():
     """What each rule declares: {"rule.parameter": Declaration}."""
     return declarations()
-
-
-@cache
-def labels(dimension):
-    """The words that number a dimension."""
-    return city_names() if dimension == "city" else names.DIMENSIONS[dimension]
 
 
 @cache

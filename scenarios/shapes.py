@@ -2,7 +2,7 @@
 
 import copy
 import tomllib
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,8 +40,11 @@ def read_toml(path):
         return tomllib.loads(text), text
     except RecursionError:
         raise ScenarioError(f"{shown(path)}: brackets are nested too deeply; close the ones left open") from None
-    except ValueError as error:
-        raise ScenarioError(f"{shown(path)}: not valid TOML: {error}; correct the file there") from None
+    except tomllib.TOMLDecodeError as error:
+        advice = "correct the file there (texts stand in quotes, dates without, as 2011-01-31)"
+        raise ScenarioError(f"{shown(path)}: not valid TOML: {error}; {advice}") from None
+    except ValueError:
+        raise ScenarioError(f"{shown(path)}: has a number of too many digits; write it shorter") from None
 
 
 def _read_text(path):
@@ -49,7 +52,7 @@ def _read_text(path):
     try:
         raw = _read_bytes(Path(path))
     except OSError as error:
-        raise ScenarioError(f"{name}: cannot be read ({error.strerror}); check its permissions") from None
+        raise ScenarioError(f"{name}: cannot be read ({error.strerror}); check its path and permissions") from None
     if len(raw) > MOST_BYTES:
         raise ScenarioError(f"{name}: larger than 1 MB, so hardly a scenario; give the TOML file itself")
     if not raw.strip():
@@ -103,17 +106,26 @@ def _sentence(model, found):
     if found["type"] == "missing":
         return f"{first} is missing; it must be {fields[first]}"
     name = ".".join(part for part in found["loc"] if isinstance(part, str))
-    return f"{name} is {quoted(found['input'])}, but must be {fields[first]}"
+    whole = f"{first} " if name != first else ""
+    return f"{name} is {quoted(found['input'])}, but {whole}must be {fields[first]}"
 
 
 def quoted(value):
     """A value much as TOML writes it, cut short."""
-    if isinstance(value, bool):
-        text = str(value).lower()
-    elif isinstance(value, date):
-        text = value.isoformat()
-    elif isinstance(value, int) and abs(value) >= 10**MOST_SHOWN:
-        text = f"a whole number of over {MOST_SHOWN} digits"
-    else:
-        text = repr(list(value) if isinstance(value, tuple) else value)
+    try:
+        text = _as_toml(value)
+    except (RecursionError, ValueError):  # a number of thousands of digits, tables within tables within tables
+        return "too large to show"
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
+
+
+def _as_toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_as_toml(part) for part in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_as_toml(part)}' for name, part in value.items())} }}" if value else "{}"
+    return repr(value)

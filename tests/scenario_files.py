@@ -3,8 +3,9 @@
 from scenarios.baseline import SHARES, read_baseline
 from scenarios.policy import read_policy
 from scenarios.schedule import Schedule
-from scenarios.selection import declared, labels
+from scenarios.selection import declared
 from scenarios.sources import read_sources
+from sim.parameters import labels
 
 SOURCES = """
 [A1]
