@@ -51,7 +51,6 @@ from sim.tallies import (
 )
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
 from sim.world import (
-    ACTIVE,
     ARRIVED,
     ASSISTED_WEEKS,
     BODY_IDENTIFIED,
@@ -60,6 +59,7 @@ from sim.world import (
     HIDDEN_WEEKS,
     IDENTIFIED,
     LOST_WHILE_WAITING,
+    PAST,
     PERSONS,
     REFERRED,
     TAKEN_IN,
@@ -107,7 +107,7 @@ def approach(recruiter, world, p, seed, week):
     persuaded = not unheard and recruitment.succeeds(key, recruiter.origin, online, seed, p.recruitment)
     network = world.networks[recruiter.network]
     form = recruitment.choose_form(key, network, seed, p.recruitment) if persuaded else 0
-    succeeds = persuaded and placement.is_wanted(form, network, world)
+    succeeds = persuaded and placement.is_wanted(key, form, network, world, seed, p.placement)
     count_attempt(world, channel, recruiter.origin, succeeds, week)
     if succeeds:
         set_out(key, form, recruiter, channel, world, p, seed, week)
@@ -125,36 +125,30 @@ def set_out(key, form, recruiter, channel, world, p, seed, week):
     person.recruited_week = week
     person.arrived_week, person.detected_week, person.identified_week, person.ended_week = -1, -1, -1, -1
     recruitment.describe(person, seed, p.recruitment)
-    world.active[world.counts[ACTIVE]] = row
     world.counts[PERSONS] += 1
-    world.counts[ACTIVE] += 1
 
 
 @njit(cache=True, forceinline=True)
-def live_week_of_team(row, world, p, seed, week):
+def live_week_of_team(place, world, p, seed, week):
     """Go to one city, visit its sectors; process 6 will spend part of a police team's week on investigations here."""
-    team = world.teams[row]
+    team = world.teams[place]
     body = team.body
     rule = p.inspection
-    city = inspection.choose_city(team, seed, week)
-    team.working_city = city
+    inspection.start_week(team, seed, week)
     due = rule.visits_per_year[body] / WEEKS_PER_YEAR
-    is_cell = body in names.ONLINE_CELLS
-    if is_cell:
+    if body in names.ONLINE_CELLS:
         due *= p.monitoring.capacity[names.COUNTRY_OF_BODY[body]]
         shares = rule.cell_share
     else:
         shares = rule.police_share if body in names.POLICE else rule.inspectorate_share
-    draw = inspection.draw_of_week(team, seed, week)
     for sector in range(len(names.SECTORS)):
-        market = city * len(names.SECTORS) + sector
-        mean = due * shares[sector] * rule.volume[world.markets[market].place, sector]
+        row = team.working_city * len(names.SECTORS) + sector
+        market = world.markets[row]
+        mean = due * shares[sector] * rule.volume[market.place, sector]
         if mean > 0.0:
-            visits = inspection.visit_sector(
-                team, world.markets[market], world.establishments, mean, draw, is_cell, seed, week, rule
-            )
+            visits = inspection.visit_sector(team, market, mean, world, seed, week, rule)
             team.visits += visits
-            count_visits(world, body, market, visits, week)
+            count_visits(world, body, row, visits, week)
 
 
 @njit(cache=True, forceinline=True)
@@ -195,9 +189,9 @@ def live_exploited(person, row, world, p, seed, week):
     """A week of exploitation: of the clocks that run out in it, the earliest decides; the others keep what is left."""
     control.apply(person, p.control)
     market = world.markets[person.market]
-    establishment = world.establishments[person.establishment]
-    visited = establishment.visited_week == week
-    by_visits = detection.from_visits(person, establishment, p.detection) if visited else 0.0
+    exposure = world.exposure[person.establishment]
+    visited = world.establishments[person.establishment].visited_week == week
+    by_visits = detection.from_visits(person, exposure, p.detection) if visited else 0.0
     by_report = detection.from_report(market.sector, p.detection)
     escape = exits.escape(person.form, person.control, p.exits)
     release = exits.release(person.form, p.exits)
@@ -219,9 +213,7 @@ def live_exploited(person, row, world, p, seed, week):
     person.until_move -= move * lived
 
     if event == FOUND:
-        body = detection.finder(
-            person, establishment, visited, by_report, by_visits, names.REPORT_BY_OTHERS, seed, week
-        )
+        body = detection.finder(person, exposure, by_report, by_visits, seed, week)
         come_to_light(person, body, world, p, seed, week)
     elif event == ESCAPE and exits.reports(person, seed, p.exits):
         come_to_light(person, names.OWN_REPORT, world, p, seed, week)
@@ -230,7 +222,7 @@ def live_exploited(person, row, world, p, seed, week):
         market.held -= 1
         end(person, EXITED, world, week)
     else:
-        if visited and by_visits > 0.0:
+        if by_visits > 0.0:
             person.visits_missed += 1
         if event == MOVE:
             try_to_move(person, row, market.city, world, p, seed)
@@ -250,7 +242,7 @@ def come_to_light(person, body, world, p, seed, week):
     world.markets[person.market].held -= 1
     person.body, person.detected_week = body, week
     count_found(world, person, week)
-    if not referral.apply(person, len(names.TEAM_BODIES), names.OWN_REPORT, seed, p.referral):
+    if not referral.apply(person, seed, p.referral):
         end(person, NOT_REFERRED, world, week)
         return
     market = world.markets[person.market]
@@ -374,22 +366,30 @@ def live_week_of_centre(centre, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
+def let_go(row, world):
+    """Move a person who has reached an end to the past; the last row takes the place, as no rule hangs on order."""
+    world.past[world.counts[PAST]] = world.persons[row]
+    world.counts[PAST] += 1
+    world.counts[PERSONS] -= 1
+    world.persons[row] = world.persons[world.counts[PERSONS]]
+
+
+@njit(cache=True, forceinline=True)
 def end_week(world, week):
     """Count who is hidden, let go of those who reached an end, and turn the calendar."""
     last_of_year = week + 1 == world.year_of_week.size or world.year_of_week[week + 1] != world.year_of_week[week]
-    kept = 0
-    for n in range(world.counts[ACTIVE]):
-        row = world.active[n]
+    row = 0
+    while row < world.counts[PERSONS]:
         person = world.persons[row]
         if person.status == EXPLOITED:
             count_person(world, person, HIDDEN_WEEKS, week)
             if last_of_year:
                 count_person(world, person, HIDDEN, week)
         if person.status <= ASSISTED:
-            world.active[kept] = row
-            kept += 1
+            row += 1
+        else:
+            let_go(row, world)
     forget_centre_claims(world)
-    world.counts[ACTIVE] = kept
     world.counts[WEEK] = week + 1
 
 
@@ -401,28 +401,41 @@ def live_one_week(world, p, seed, week):
         live_week_of_recruiter(row, world, p, seed, week)
     for row in range(world.teams.size):
         live_week_of_team(row, world, p, seed, week)
-    for n in range(world.counts[ACTIVE]):
-        live_week_of_person(world.active[n], world, p, seed, week)
+    for row in range(world.counts[PERSONS]):
+        live_week_of_person(row, world, p, seed, week)
     settle_markets(world, p, seed, week)
     for row in range(world.centres.size):
         live_week_of_centre(row, world, p, seed, week)
     end_week(world, week)
 
 
+@njit(cache=True, forceinline=True)
+def has_room(world, arrivals):
+    """Whether so many persons may be recruited, and all there are reach an end, without a table overflowing."""
+    most = world.counts[PERSONS] + arrivals
+    return most <= world.persons.size and world.counts[PAST] + most <= world.past.size
+
+
 @njit(cache=True, nogil=True)
 def live_weeks(world, p, seed, until, room_for_a_week):
     """Live until a week, or until there is no longer room for all whom one week may bring."""
     world = borrowed(world)
-    while world.counts[WEEK] < until and world.persons.size - world.counts[PERSONS] >= room_for_a_week:
+    while world.counts[WEEK] < until and has_room(world, room_for_a_week):
         live_one_week(world, p, seed, world.counts[WEEK])
 
 
+def arrivals_in_a_week(world):
+    """The most persons whom one week may bring."""
+    return world.recruiters.size * recruitment.MOST_ATTEMPTS_A_WEEK
+
+
 def with_room_for_a_week(world):
-    """The same world, with room for all whom the next week may bring."""
-    needed = world.recruiters.size * recruitment.MOST_ATTEMPTS_A_WEEK
-    if world.persons.size - world.counts[PERSONS] >= needed:
+    """The same world, with room for whatever the next week may bring."""
+    arrivals = arrivals_in_a_week(world)
+    if has_room(world, arrivals):
         return world
-    return with_room(world, 2 * world.persons.size + needed)
+    most = int(world.counts[PERSONS]) + arrivals
+    return with_room(world, max(world.persons.size, 2 * most), 2 * (int(world.counts[PAST]) + 2 * most))
 
 
 def advance(world, p, seed, until):
@@ -436,7 +449,7 @@ def advance(world, p, seed, until):
     """
     while world.counts[WEEK] < until:
         world = with_room_for_a_week(world)
-        live_weeks(world, p, seed, until, world.recruiters.size * recruitment.MOST_ATTEMPTS_A_WEEK)
+        live_weeks(world, p, seed, until, arrivals_in_a_week(world))
     return world
 
 

@@ -9,7 +9,7 @@ import mesa
 from sim import engine, names, population
 from sim.geography import cities
 from sim.weeks import FIRST_YEAR, date_of, first_week_of
-from sim.world import ACTIVE, CENTRE, MARKET, PERSON, PERSONS, RECRUITER, TEAM, WEEK
+from sim.world import CENTRE, MARKET, PAST, PERSON, PERSONS, RECRUITER, TEAM, WEEK
 
 _WORDS = {
     "status": names.STATUSES,
@@ -26,18 +26,18 @@ _WORDS = {
 }  # columns that number words
 
 
-def _window(table, column):
+def _window(column):
     """A property that reads and writes one column of the agent's row; numbered words are given as words."""
     words = _WORDS.get(column)
 
     def read(agent):
-        value = getattr(agent.model.world, table)[agent.row][column]
+        value = getattr(agent.model.world, agent.table)[agent.row][column]
         if words is None:
             return value.item() if value.ndim == 0 else value
         return words[value] if value >= 0 else None
 
     def write(agent, value):
-        getattr(agent.model.world, table)[agent.row][column] = value if words is None else words.index(value)
+        getattr(agent.model.world, agent.table)[agent.row][column] = value if words is None else words.index(value)
 
     return property(read, write)
 
@@ -57,6 +57,8 @@ class _Row(mesa.Agent):
 class Sector(_Row):
     """The market of one sector in one city."""
 
+    table = "markets"
+
     def step(self):
         world, p, _, week = self._week()
         engine.live_week_of_sector(self.row, world, p, week)
@@ -67,6 +69,8 @@ class Sector(_Row):
 
 
 class Recruiter(_Row):
+    table = "recruiters"
+
     def step(self):
         engine.live_week_of_recruiter(self.row, *self._week())
 
@@ -74,12 +78,16 @@ class Recruiter(_Row):
 class Inspector(_Row):
     """A team of inspectors or police, or an online monitoring cell."""
 
+    table = "teams"
+
     def step(self):
         engine.live_week_of_team(self.row, *self._week())
 
 
 class Victim(_Row):
     """A person from recruitment to the end of exploitation or assistance; leaves `model.agents` then, not the world."""
+
+    table = "persons"  # "past" after the end
 
     def step(self):
         engine.live_week_of_person(self.row, *self._week())
@@ -97,6 +105,8 @@ class Victim(_Row):
 class ReceptionCentre(_Row):
     """One of the specialised centres, the minors' route, or the shelters of a neighbour, taken together."""
 
+    table = "centres"
+
     @property
     def name(self):
         return names.CENTRES[self.row]
@@ -105,16 +115,16 @@ class ReceptionCentre(_Row):
         engine.live_week_of_centre(self.row, *self._week())
 
 
-for _agent, _table, _columns in (
-    (Sector, "markets", MARKET),
-    (Recruiter, "recruiters", RECRUITER),
-    (Inspector, "teams", TEAM),
-    (Victim, "persons", PERSON),
-    (ReceptionCentre, "centres", CENTRE),
+for _agent, _columns in (
+    (Sector, MARKET),
+    (Recruiter, RECRUITER),
+    (Inspector, TEAM),
+    (Victim, PERSON),
+    (ReceptionCentre, CENTRE),
 ):
     for _column in _columns.names:
         if not hasattr(_agent, _column):
-            setattr(_agent, _column, _window(_table, _column))
+            setattr(_agent, _column, _window(_column))
 
 
 class TraffickingModel(mesa.Model):
@@ -136,10 +146,8 @@ class TraffickingModel(mesa.Model):
         rules = self.segments[0][1].population
         world = population.found(population.template(rules, scale, last_year, cities), rules, seed)
         self.world = engine.live_through(world, self.segments, seed, first_week_of(first_year))
-        self.known = 0  # persons who have had an agent
-        for kind, table in ((Sector, "markets"), (Recruiter, "recruiters"), (Inspector, "teams")):
-            self._create(kind, range(getattr(self.world, table).size))
-        self._create(ReceptionCentre, range(len(names.CENTRES)))
+        for kind in (Sector, Recruiter, Inspector, ReceptionCentre):
+            self._create(kind, range(getattr(self.world, kind.table).size))
         self._welcome()
 
     @property
@@ -183,8 +191,7 @@ class TraffickingModel(mesa.Model):
         self._do(Victim)
         engine.settle_markets(self.world, self.parameters, self.luck, self.week)
         self._do(ReceptionCentre)
-        engine.end_week(self.world, self.week)
-        self._part()
+        self._end_week()
 
     def _create(self, kind, rows):
         if len(rows):
@@ -195,13 +202,22 @@ class TraffickingModel(mesa.Model):
             self.agents_by_type[kind].do("step")
 
     def _welcome(self):
-        active = self.world.active[: self.world.counts[ACTIVE]]
-        self._create(Victim, active[active >= self.known].tolist())
-        self.known = int(self.world.counts[PERSONS])
+        """Give an agent to each person who has none yet: the last rows."""
+        known = len(self.agents_by_type.get(Victim, ()))
+        self._create(Victim, range(known, int(self.world.counts[PERSONS])))
 
-    def _part(self):
-        """Let go of the agents whose persons have reached an end."""
-        if len(self.agents_by_type.get(Victim, ())) > self.world.counts[ACTIVE]:
-            ended = self.agents_by_type[Victim].select(lambda victim: victim.ended_week >= 0)
-            for victim in list(ended):
+    def _end_week(self):
+        """End the week, and follow the rows: whoever reached an end stands in the past and leaves `model.agents`."""
+        keys = self.world.persons["key"][: self.world.counts[PERSONS]].tolist()
+        before = int(self.world.counts[PAST])
+        engine.end_week(self.world, self.week)
+        persons, past = self.world.counts[PERSONS], self.world.counts[PAST]
+        row_of = {key: row for row, key in enumerate(self.world.persons["key"][:persons].tolist())}
+        past_row_of = {key: row for row, key in enumerate(self.world.past["key"][before:past].tolist(), before)}
+        for victim in list(self.agents_by_type.get(Victim, ())):
+            key = keys[victim.row]
+            if key in row_of:
+                victim.row = row_of[key]
+            else:
+                victim.table, victim.row = "past", past_row_of[key]
                 victim.remove()

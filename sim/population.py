@@ -21,7 +21,7 @@ from sim.world import TEAM as TEAM_ROW
 DECISION_FORM, DECISION_SECOND_FORM, DECISION_BASE, DECISION_SIZE = 1, 2, 3, 4
 DECISION_FURTHER, DECISION_ORIGIN, DECISION_CHANNEL, DECISION_PRIVATE = 5, 6, 7, 8
 PER = 100_000.0  # inhabitants
-FIRST_ROOM = 8192  # persons; grows as needed
+FIRST_ROOM = 4096  # persons; grows as needed
 
 
 class Parameters(NamedTuple):
@@ -60,18 +60,20 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
     markets = _markets(p, scale, table, chosen)
     centres = np.zeros(len(names.CENTRES), CENTRE)
     centres["scale"] = scale
+    exploiting = int(markets["establishments"].sum())
     calendar = years_of_weeks(last_year)
     return World(
         cities=table,
         travel_hours=hours,
         markets=markets,
-        establishments=np.zeros(int(markets["establishments"].sum()), ESTABLISHMENT_ROW),
+        establishments=np.zeros(exploiting, ESTABLISHMENT_ROW),
+        exposure=np.zeros((exploiting, len(names.TEAM_BODIES)), np.float32),
         networks=np.zeros(round(p.networks * scale), NETWORK_ROW),
         recruiters=np.zeros(round(p.networks * scale) * round(p.recruiters_per_network), RECRUITER_ROW),
         teams=_teams(p, scale, table, hours),
         centres=centres,
         persons=np.zeros(0, PERSON),
-        active=np.zeros(0, np.int32),
+        past=np.zeros(0, PERSON),
         claims=np.zeros((2, 0), np.int32),
         counts=np.zeros(5, np.int64),
         year_of_week=calendar,
@@ -143,7 +145,7 @@ def found(world, p, seed):
     years, cities_there = own.tally.recruited.shape[0], own.cities.size
     own = own._replace(
         persons=np.zeros(FIRST_ROOM, PERSON),
-        active=np.zeros(FIRST_ROOM, np.int32),
+        past=np.zeros(FIRST_ROOM, PERSON),
         claims=np.zeros((2, FIRST_ROOM), np.int32),
         tally=empty_tally(years, own.markets.size, cities_there),
     )

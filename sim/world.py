@@ -43,8 +43,7 @@ MARKET = np.dtype([                      # one sector in one city: row = city * 
 
 ESTABLISHMENT = np.dtype([
     ("private", np.bool_),               # not seen from the street: found by its advertisements
-    ("visited_week", np.int32),          # to which the exposure below belongs
-    ("exposure", np.float32, len(names.TEAM_BODIES)),  # by visits of this week, by body [1]
+    ("visited_week", np.int32),          # to which its row of World.exposure belongs
 ])  # fmt: skip
 
 NETWORK = np.dtype([
@@ -106,6 +105,7 @@ TEAM = np.dtype([                        # of inspectors or police, or an online
     ("reach", np.int16, MOST_REACH),
     ("reach_share", np.float64, MOST_REACH),  # of the team's weeks, in this city and those before it [1]
     ("working_city", np.int16),          # this week
+    ("rounding", np.float64),            # this week's luck, by which visits that are due become whole ones, 0..1
     ("visits", np.int32),                # made so far
 ])  # fmt: skip
 
@@ -145,12 +145,13 @@ class World(NamedTuple):
     travel_hours: np.ndarray  # [city, city]
     markets: np.ndarray
     establishments: np.ndarray
+    exposure: np.ndarray  # by visits of the establishment's visited week [establishment, body]
     networks: np.ndarray
     recruiters: np.ndarray
     teams: np.ndarray
     centres: np.ndarray
-    persons: np.ndarray  # rows up to counts[PERSONS] are in use
-    active: np.ndarray  # rows of the persons who have not reached an end; up to counts[ACTIVE]
+    persons: np.ndarray  # who have not reached an end: rows up to counts[PERSONS]
+    past: np.ndarray  # who have: rows up to counts[PAST]
     claims: np.ndarray  # rows of the persons who claim a place in a market, then in a centre: [2, persons]
     counts: np.ndarray  # see below
     year_of_week: np.ndarray  # row of the calendar year of each week
@@ -181,7 +182,7 @@ def borrowed(context, world):
     return world(world), build
 
 
-PERSONS, ACTIVE, MARKET_CLAIMS, CENTRE_CLAIMS, WEEK = range(5)  # what the five numbers of World.counts count
+PERSONS, PAST, MARKET_CLAIMS, CENTRE_CLAIMS, WEEK = range(5)  # what the five numbers of World.counts count
 
 
 def empty_tally(years, markets, cities):
@@ -203,20 +204,27 @@ def empty_tally(years, markets, cities):
     )
 
 
-def with_room(world, rows):
-    """The same world with room for so many persons; the rows in use are copied."""
-    used = int(world.counts[PERSONS])
-    persons = np.zeros(rows, PERSON)
-    persons[:used] = world.persons[:used]
-    active = np.zeros(rows, np.int32)
-    active[: world.counts[ACTIVE]] = world.active[: world.counts[ACTIVE]]
-    return world._replace(persons=persons, active=active, claims=np.zeros((2, rows), np.int32))
+def with_room(world, persons, past):
+    """The same world with room for so many persons, and so many who have reached an end; rows in use are copied."""
+    return world._replace(
+        persons=_grown(world.persons, world.counts[PERSONS], persons),
+        past=_grown(world.past, world.counts[PAST], past),
+        claims=np.zeros((2, persons), np.int32),
+    )
+
+
+def _grown(table, used, rows):
+    larger = np.zeros(rows, table.dtype)
+    larger[:used] = table[:used]
+    return larger
 
 
 def person_count(world):
-    return int(world.counts[PERSONS])
+    """How many persons have ever been recruited."""
+    return int(world.counts[PERSONS] + world.counts[PAST])
 
 
 def everyone(world):
-    """All persons ever recruited, as records with attributes [persons]."""
-    return world.persons[: person_count(world)].view(np.recarray)
+    """All persons ever recruited, as records with attributes [persons]; those who reached an end come first."""
+    past, persons = world.past[: world.counts[PAST]], world.persons[: world.counts[PERSONS]]
+    return np.concatenate([past, persons]).view(np.recarray)

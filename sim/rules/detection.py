@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from sim.draws import exponential, uniform
+from sim.names import REPORT_BY_OTHERS
 from sim.weeks import WEEKS_PER_YEAR
 
 DECISION_DETECTION, DECISION_BODY = 80, 81
@@ -33,11 +34,11 @@ def openness(control, visits_missed, p):
 
 
 @njit(cache=True)
-def from_visits(person, establishment, p):
-    """Exposure of a week by visits to the establishment [1]."""
+def from_visits(person, exposure, p):
+    """Exposure of a week by visits to the establishment [1]; `exposure` is its row of World.exposure [body]."""
     total = 0.0
-    for body in range(establishment.exposure.size):
-        total += establishment.exposure[body]
+    for body in range(exposure.size):
+        total += exposure[body]
     return total * openness(person.control, person.visits_missed, p)
 
 
@@ -49,20 +50,20 @@ def start(person, seed):
 
 
 @njit(cache=True)
-def finder(person, establishment, visited, by_report, by_visits, report_body, seed, week):
+def finder(person, exposure, by_report, by_visits, seed, week):
     """The body that found the person, in proportion to what each spent of the clock this week."""
     left = uniform(seed, person.key, DECISION_BODY, 0, week) * (by_report + by_visits)
-    if not visited or left < by_report:
-        return report_body
+    if left < by_report or by_visits == 0.0:
+        return REPORT_BY_OTHERS
     total = 0.0
-    for body in range(establishment.exposure.size):
-        total += establishment.exposure[body]
+    for body in range(exposure.size):
+        total += exposure[body]
     left = (left - by_report) / by_visits * total
-    last = report_body
-    for body in range(establishment.exposure.size):
-        if establishment.exposure[body] > 0.0:
+    last = REPORT_BY_OTHERS
+    for body in range(exposure.size):
+        if exposure[body] > 0.0:
             last = body
-            left -= establishment.exposure[body]
+            left -= exposure[body]
             if left < 0.0:
                 break
     return last

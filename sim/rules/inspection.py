@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from sim.draws import uniform
+from sim.names import ONLINE_CELLS
 
 DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT, DECISION_FOLLOW_UP = 70, 71, 72, 73
 GOLDEN = 0.6180339887498949
@@ -47,12 +48,6 @@ def rotated(draw, sector):
 
 
 @njit(cache=True)
-def draw_of_week(team, seed, week):
-    """The luck by which a team rounds the visits that are due to whole ones, 0..1."""
-    return uniform(seed, team.key, DECISION_VOLUME, 0, week)
-
-
-@njit(cache=True)
 def exposure(chance):
     """What one visit spends of a person's detection clock [1]: a first visit finds with just that chance."""
     return -log(1.0 - min(chance, 0.999))
@@ -65,42 +60,47 @@ def number(draw, inspectable, risk_focus):
 
 
 @njit(cache=True)
-def choose_city(team, seed, week):
-    """The team's city this week, by inhabitants.  No policy opens or closes a city, so one draw serves all options."""
+def start_week(team, seed, week):
+    """The team's city this week, by inhabitants, and its luck in rounding visits.
+
+    No policy opens or closes a city, so one draw serves all options.
+    """
+    team.rounding = uniform(seed, team.key, DECISION_VOLUME, 0, week)
     luck = uniform(seed, team.key, DECISION_CITY, 0, week)
     place = 0
     while luck > team.reach_share[place]:
         place += 1
-    return team.reach[place]
+    team.working_city = team.reach[place]
 
 
-@njit(cache=True)
-def expose(establishment, body, chance, is_cell, week, p):
+@njit(cache=True, forceinline=True)
+def expose(row, body, chance, world, week, p):
     """Add one visit to what an establishment has seen this week."""
+    establishment = world.establishments[row]
     if establishment.visited_week != week:
         establishment.visited_week = week
-        establishment.exposure[:] = 0.0
-    if is_cell:
+        world.exposure[row, :] = 0.0
+    if body in ONLINE_CELLS:
         access = 1.0 if establishment.private else 0.0
     else:
         access = p.private_access if establishment.private else 1.0
-    establishment.exposure[body] += exposure(chance * access)
+    world.exposure[row, body] += exposure(chance * access)
 
 
-@njit(cache=True)
-def visit_sector(team, market, establishments, mean, draw, is_cell, seed, week, p):
-    """Make the team's visits of one week in one sector of its city; return how many."""
+@njit(cache=True, forceinline=True)
+def visit_sector(team, market, mean, world, seed, week, p):
+    """Make the team's visits of one week in one sector of its city, `mean` being due; return how many."""
     body = team.body
     chance = p.recognition[body] * p.inspectable[market.sector]
-    visits = count(mean, rotated(draw, market.sector))
+    visits = count(mean, rotated(team.rounding, market.sector))
     for visit in range(visits):
         where = uniform(seed, team.key, DECISION_ESTABLISHMENT, (visit << 8) | market.sector, week)
         found = number(where, market.inspectable, p.risk_focus[body])
         if found < market.establishments:
-            expose(establishments[market.first_establishment + found], body, chance, is_cell, week, p)
+            expose(market.first_establishment + found, body, chance, world, week, p)
     if market.hit_establishment < 0 or week - market.hit_week > p.follow_up_weeks:
         return visits
     again = count(p.follow_up[body], uniform(seed, team.key, DECISION_FOLLOW_UP, market.sector, week))
     for _ in range(again):
-        expose(establishments[market.hit_establishment], body, chance, is_cell, week, p)
+        expose(market.hit_establishment, body, chance, world, week, p)
     return visits + again

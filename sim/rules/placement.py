@@ -14,7 +14,7 @@ from numba import njit
 from sim.draws import race, uniform
 from sim.names import FIRST_SECTOR, LAST_SECTOR, SECTORS
 
-DECISION_CITY, DECISION_SECTOR, DECISION_ESTABLISHMENT = 30, 31, 32
+DECISION_CITY, DECISION_SECTOR, DECISION_ESTABLISHMENT, DECISION_WANTED = 30, 31, 32, 33
 
 
 class Parameters(NamedTuple):
@@ -22,6 +22,7 @@ class Parameters(NamedTuple):
     demand_exponent: Annotated[float, "1"]  # on open places, in the weight of a city
     travel_cost: Annotated[float, "1/hour"]  # fall of a city's weight with hours of travel, when moved on
     border_multiplier: Annotated[float, "1"]  # on a city's weight, when a border must be crossed
+    scarce_below: Annotated[float, "1"]  # share of open places below which demand holds recruitment back
     concentration: Annotated[float, "1"]  # 1: even over establishments; more: in fewer
 
 
@@ -54,13 +55,28 @@ def open_places_for(form, city, markets):
     return places
 
 
+@njit(cache=True)
+def appetite(open_places, held, p):
+    """Chance that a network brings one more person [1]: full while places abound, less as they fill up.
+
+    Without demand nobody is brought; whoever is found leaves a place that may be filled again.  Source: A36.
+    """
+    enough = p.scarce_below * (open_places + held)
+    return 1.0 if open_places >= enough and open_places > 0 else open_places / max(enough, 1.0)
+
+
 @njit(cache=True, forceinline=True)
-def is_wanted(form, network, world):
-    """Whether any of the network's cities has an open place: without demand nobody is brought.  Source: A36."""
+def is_wanted(key, form, network, world, seed, p):
+    """Whether the network brings this person: by the open places in its cities for the form."""
+    places, held = 0, 0
     for place in range(network.cities):
-        if open_places_for(form, network.city[place], world.markets) > 0:
-            return True
-    return False
+        city = network.city[place]
+        for sector in range(FIRST_SECTOR[form], LAST_SECTOR[form] + 1):
+            market = world.markets[city * len(SECTORS) + sector]
+            places += market.open_places
+            held += market.held
+    chance = appetite(places, held, p)
+    return chance >= 1.0 or uniform(seed, key, DECISION_WANTED, 0, 0) < chance
 
 
 @njit(cache=True, forceinline=True)

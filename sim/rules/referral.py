@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from sim.draws import uniform
+from sim.names import OWN_REPORT, REPORT_BY_OTHERS
 
 DECISION_REFERRAL, DECISION_OWN_REFERRAL = 90, 91
 
@@ -17,13 +18,13 @@ class Parameters(NamedTuple):
 
 
 @njit(cache=True)
-def apply(person, bodies_with_teams, own_report, seed, p):
+def apply(person, seed, p):
     """Whether a person found is recognised as a possible victim and referred.  Source: TIP2021, A31.
 
     Leaves out: reports about persons who turn out to be no victims; the model has none.
     """
-    if person.body < bodies_with_teams:
+    if person.body < REPORT_BY_OTHERS:
         chance = p.chance[person.body]
     else:
-        chance = p.own_report_chance if person.body == own_report else p.report_chance
+        chance = p.own_report_chance if person.body == OWN_REPORT else p.report_chance
     return uniform(seed, person.key, DECISION_REFERRAL, 0, 0) < chance
