@@ -13,9 +13,9 @@ import numpy as np
 from numba import njit
 
 from sim.draws import uniform
-from sim.names import ONLINE_CELLS
+from sim.names import ONLINE_CELLS, SECTORS
 
-DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT, DECISION_FOLLOW_UP = 70, 71, 72, 73
+DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT = 70, 71, 72
 GOLDEN = 0.6180339887498949
 MOST_VISITS_A_WEEK = 4096  # to one sector by one team
 
@@ -41,9 +41,9 @@ def count(mean, draw):
 
 
 @njit(cache=True)
-def rotated(draw, sector):
+def rotated(draw, turns):
     """One draw of the week serves all sectors, turned by a golden section: each is uniform, none repeats another."""
-    turned = draw + GOLDEN * sector
+    turned = draw + GOLDEN * turns
     return turned - int(turned)
 
 
@@ -100,7 +100,7 @@ def visit_sector(team, market, mean, world, seed, week, p):
             expose(market.first_establishment + found, body, chance, world, week, p)
     if market.hit_establishment < 0 or week - market.hit_week > p.follow_up_weeks:
         return visits
-    again = count(p.follow_up[body], uniform(seed, team.key, DECISION_FOLLOW_UP, market.sector, week))
+    again = count(p.follow_up[body], rotated(team.rounding, market.sector + len(SECTORS)))
     for _ in range(again):
         expose(market.hit_establishment, body, chance, world, week, p)
     return visits + again
