@@ -25,6 +25,7 @@ app = typer.Typer(
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
 
+Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")]
 First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
 Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]
@@ -41,7 +42,9 @@ class UsageError(ValueError):
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")] = "baseline",
+    scenario: Annotated[
+        str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")
+    ] = "baseline",
     first_year: First = 2009,
     last_year: Last = 2018,
     runs: Number = 100,
@@ -102,7 +105,7 @@ def list_scenarios():
 
 
 @scenarios_app.command("show")
-def show_scenario(name: Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")]):
+def show_scenario(name: Scenario):
     """Say what a scenario does, who owns it, why, at what cost, and what it leaves out."""
     with _sentences():
         from scenarios import catalogue
@@ -162,7 +165,7 @@ def _run_all(names, years, seeds, out, scale, threads):
     distinct = {schedule.name: schedule for schedule in schedules}
     with progress.bar(len(distinct) * len(seeds), "Running") as bar, runner.threads(threads) as executor:
         found = {
-            name: runner.run(schedule, *years, seeds, executor, scale, bar.advance)
+            name: runner.run(schedule, years[0], years[1], seeds, executor, scale, bar.advance)
             for name, schedule in distinct.items()
         }
     return [found[schedule.name] for schedule in schedules]

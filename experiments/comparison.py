@@ -1,4 +1,4 @@
-"""A policy's effect: the difference between two worlds that share their luck, with its interval, in numbers and in words."""
+"""A policy's effect: the difference of two worlds that share their luck, with its interval, in numbers and words."""
 
 from dataclasses import asdict, dataclass
 
@@ -25,7 +25,7 @@ PHRASES = {
     "recruited": ("more persons recruited", "fewer persons recruited"),
     "public_cost": ("higher public cost", "lower public cost"),
 }  # of a positive and of a negative difference
-PLACES = {BELGIUM: "Belgium", ALL: "all three countries"}
+PLACES = {BELGIUM: "Belgium", ALL: "three countries"}
 
 
 class PairingError(ValueError):
@@ -54,7 +54,8 @@ class Effect:
 
     @property
     def title(self):
-        return f"{OUTCOMES[self.outcome].title}, {PLACES[self.area]}"
+        unit = " (EUR)" if self.unit.startswith("EUR") else ""
+        return f"{OUTCOMES[self.outcome].title}{unit}, {PLACES[self.area]}"
 
     @property
     def unpaired_runs(self):

@@ -79,7 +79,9 @@ def _years(all_runs):
     titles = {(outcome, area): title for outcome, area, title in PER_YEAR}
     keys = pl.DataFrame([(*key, title) for key, title in titles.items()], ("outcome", "area", "title"), orient="row")
     summary = pl.concat([tables.summary(runs).filter(dimension="total") for runs in all_runs])
-    return keys.join(summary, on=("outcome", "area"), maintain_order="left").drop("outcome").rename({"title": "outcome"})
+    return (
+        keys.join(summary, on=("outcome", "area"), maintain_order="left").drop("outcome").rename({"title": "outcome"})
+    )
 
 
 def _effects(effects):

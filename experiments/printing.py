@@ -15,7 +15,12 @@ PER_YEAR = (
     ("victim_years", BELGIUM, "Victim-years"),
     ("border_relocations", BELGIUM, "Moves over borders"),
 )
-WORDS = {"pag_asa": "PAG-ASA", "surya": "Sürya", "minors_route": "minors' route (Child Focus)", "belgium_eu15": "Belgium, EU-15"}
+WORDS = {
+    "pag_asa": "PAG-ASA",
+    "surya": "Sürya",
+    "minors_route": "minors' route (Child Focus)",
+    "belgium_eu15": "Belgium, EU-15",
+}
 
 
 def screen():
@@ -90,9 +95,9 @@ def print_effects(effects, console):
         own = [effect for effect in effects if effect.scenario == scenario]
         console.print(_effects(scenario, own))
     console.print(
-        f"Differences between {effects[0].runs} pairs of runs that share their luck; in brackets 95 % confidence intervals of"
-        " the mean difference.\nThey hold chance only, not what is uncertain in the parameters. The last column says how many"
-        " runs of each world\nthe same interval would have needed without shared luck."
+        f"Differences between {effects[0].runs} pairs of runs that share their luck; in brackets 95 % confidence"
+        " intervals of the mean difference.\nThey hold chance only, not what is uncertain in the parameters. The last"
+        " column says how many runs of each world\nthe same interval would have needed without shared luck."
     )
 
 
@@ -109,7 +114,7 @@ def _effects(scenario, effects):
         interval = f"{_signed(effect.difference)} ({_signed(effect.low)} to {_signed(effect.high)})"
         needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
         means = number(effect.reference_mean), number(effect.scenario_mean)
-        table.add_row(effect.title, *means, interval, effect.words, needed)
+        table.add_row(effect.title, *means, interval, effect.words.replace(" %", "\N{NO-BREAK SPACE}%"), needed)
     return table
 
 

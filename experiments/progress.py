@@ -1,4 +1,4 @@
-"""What a waiting user sees: a bar with the time left when it lasts over two seconds, and nothing where output is piped."""
+"""What a waiting user sees: a bar with the time left when it lasts over two seconds, nothing where output is piped."""
 
 from contextlib import contextmanager
 from time import monotonic

@@ -18,7 +18,7 @@ from sim.weeks import FIRST_YEAR, first_week_of
 class Runs:
     """What many runs of one scenario gave.
 
-    Row r of `values` is what run r gave, in the order of `index`; the same seeds make two scenarios comparable in pairs.
+    Row r of `values` is what run r gave, in the order of `index`; the same seeds make two scenarios pairs.
     """
 
     schedule: Schedule

@@ -1,6 +1,6 @@
 """Tidy tables of what runs gave, and the interval that goes with each mean.
 
-For runs, low and high hold the middle 95 % of the runs: how far single worlds lie apart, not how well the mean is known.
+Here low and high hold the middle 95 % of the runs: how far single worlds lie apart, not how well the mean is known.
 """
 
 from typing import NamedTuple

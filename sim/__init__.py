@@ -30,8 +30,8 @@ def _cache_folder(digest):
     return beside if _writable(beside) else own
 
 
-# Numba does not notice when a function *called* by a cached function changes, so the cache folder is named after
-# the source: edit any file here and the old cache is left behind.  No Intel SVML: digits must not hang on the processor.
+# Numba does not notice when a function *called* by a cached function changes, so the cache folder is named after the
+# source: edit any file here and the old cache is left behind.  No Intel SVML: digits must not hang on the processor.
 SOURCE_DIGEST = _source_digest()
 COMPILED_FOLDER = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder(SOURCE_DIGEST))))
 os.environ["NUMBA_DISABLE_INTEL_SVML"] = "1"

@@ -1,76 +1,34 @@
 """One week in the life of each kind of agent, rule after rule, and the compiled loop.  Read this file first.
 
-The order of a week: sectors count their open places; recruiters approach; teams go out; persons live; what was claimed
-is settled; the week is counted.  Both hosts run these functions, the compiled loop and the Mesa model.
+The order of a week: sectors count their open places; recruiters approach; teams go out; persons live (sim/lives.py);
+what was claimed is settled; the week is counted.  Both hosts run these functions, the compiled loop and the Mesa model.
 
-Still to come, each with its place marked below: investigations (process 6), statements by victims (9), adaptation of
-perceived risk (10), the lists of the member bodies (11).
+Still to come, each with its place marked below: investigations (process 6), adaptation of perceived risk (10).
 """
 
 from numba import njit
 
 from sim import names
 from sim.draws import person_key
-from sim.names import (
-    ASSISTED,
-    DROPPED_OUT,
-    EXITED,
-    EXPLOITED,
-    NOT_REFERRED,
-    NOT_TAKEN_IN,
-    REFLECTION,
-    RESIDENCE,
-    RETURNED,
-    TRAVELLING,
-    WAITING,
-)
-from sim.rules import (
-    control,
-    detection,
-    exits,
-    inspection,
-    monitoring,
-    placement,
-    reception,
-    recruitment,
-    referral,
-    relocation,
-    season,
-)
-from sim.settle import claim_centre, claim_market, forget_centre_claims, forget_claims, granted, take_in
-from sim.tallies import (
-    count_advertisement,
-    count_arrival,
-    count_attempt,
-    count_centre,
-    count_end,
-    count_found,
-    count_move,
-    count_person,
-    count_visits,
-)
+from sim.lives import arrive, be_moved, live_week_of_person
+from sim.names import ASSISTED, EXPLOITED, REFLECTION, TRAVELLING
+from sim.rules import inspection, monitoring, placement, recruitment, season
+from sim.settle import forget_centre_claims, forget_claims, granted, take_in
+from sim.tallies import count_advertisement, count_attempt, count_centre, count_person, count_visits
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
 from sim.world import (
-    ARRIVED,
-    ASSISTED_WEEKS,
     BODY_IDENTIFIED,
-    DETECTED,
     HIDDEN,
     HIDDEN_WEEKS,
     IDENTIFIED,
-    LOST_WHILE_WAITING,
     PAST,
     PERSONS,
-    REFERRED,
     TAKEN_IN,
     WAITING_WEEKS,
     WEEK,
     borrowed,
     with_room,
 )
-from sim.world import EXITED as EXIT
-
-NOTHING, FOUND, ESCAPE, RELEASE, MOVE = range(5)  # whose clock runs out first in a week of exploitation
 
 
 @njit(cache=True, forceinline=True)
@@ -110,12 +68,13 @@ def approach(recruiter, world, p, seed, week):
     succeeds = persuaded and placement.is_wanted(key, form, network, world, seed, p.placement)
     count_attempt(world, channel, recruiter.origin, succeeds, week)
     if succeeds:
-        set_out(key, form, recruiter, channel, world, p, seed, week)
+        person = world.persons[set_out(key, form, channel, recruiter, world, week)]
+        recruitment.describe(person, seed, p.recruitment)
 
 
 @njit(cache=True, forceinline=True)
-def set_out(key, form, recruiter, channel, world, p, seed, week):
-    """A person enters the world, on the way to the network's cities."""
+def set_out(key, form, channel, recruiter, world, week):
+    """A person enters the world, on the way to the network's cities; return the row."""
     row = world.counts[PERSONS]
     person = world.persons[row]
     person.key, person.network = key, recruiter.network
@@ -124,8 +83,8 @@ def set_out(key, form, recruiter, channel, world, p, seed, week):
     person.market, person.establishment, person.claim = -1, -1, -1
     person.recruited_week = week
     person.arrived_week, person.detected_week, person.identified_week, person.ended_week = -1, -1, -1, -1
-    recruitment.describe(person, seed, p.recruitment)
     world.counts[PERSONS] += 1
+    return row
 
 
 @njit(cache=True, forceinline=True)
@@ -152,159 +111,6 @@ def live_week_of_team(place, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def live_week_of_person(row, world, p, seed, week):
-    """The agenda of a person, by status; process 11 will enter the person in the bodies' lists."""
-    person = world.persons[row]
-    if person.status == EXPLOITED:
-        live_exploited(person, row, world, p, seed, week)
-    elif person.status == TRAVELLING:
-        travel(person, row, world, p, seed, week)
-    elif person.status == WAITING:
-        wait(person, row, world, p, seed, week)
-    elif person.status == REFLECTION:
-        reflect(person, world, p, seed, week)
-    elif person.status == ASSISTED:
-        be_assisted(person, world, p, seed, week)
-
-
-@njit(cache=True, forceinline=True)
-def travel(person, row, world, p, seed, week):
-    """On the way; on arrival, claim a place in one of the network's cities, week after week until there is one."""
-    person.weeks_left -= 1.0
-    if person.weeks_left <= 0.0:
-        claim_place(person, row, -1, week, world, p, seed)
-
-
-@njit(cache=True, forceinline=True)
-def claim_place(person, row, here, occasion, world, p, seed):
-    """Claim a market in another of the network's cities, where one has an open place."""
-    network = world.networks[person.network]
-    city = placement.choose_city(person, here, network, world, seed, p.placement, occasion)
-    if city >= 0:
-        claim_market(person, row, placement.choose_market(person, city, world.markets, seed, occasion), world)
-
-
-@njit(cache=True, forceinline=True)
-def live_exploited(person, row, world, p, seed, week):
-    """A week of exploitation: of the clocks that run out in it, the earliest decides; the others keep what is left."""
-    control.apply(person, p.control)
-    market = world.markets[person.market]
-    exposure = world.exposure[person.establishment]
-    visited = world.establishments[person.establishment].visited_week == week
-    by_visits = detection.from_visits(person, exposure, p.detection) if visited else 0.0
-    by_report = detection.from_report(market.sector, p.detection)
-    escape = exits.escape(person.form, person.control, p.exits)
-    release = exits.release(person.form, p.exits)
-    move = relocation.hazard(person.form, p.relocation)
-    found = by_visits + by_report
-
-    lived, event = 1.0, NOTHING
-    if person.until_detection < found * lived:
-        lived, event = person.until_detection / found, FOUND
-    if person.until_escape < escape * lived:
-        lived, event = person.until_escape / escape, ESCAPE
-    if person.until_release < release * lived:
-        lived, event = person.until_release / release, RELEASE
-    if person.until_move < move * lived:
-        lived, event = person.until_move / move, MOVE
-    person.until_detection -= found * lived
-    person.until_escape -= escape * lived
-    person.until_release -= release * lived
-    person.until_move -= move * lived
-
-    if event == FOUND:
-        body = detection.finder(person, exposure, by_report, by_visits, seed, week)
-        come_to_light(person, body, world, p, seed, week)
-    elif event == ESCAPE and exits.reports(person, seed, p.exits):
-        come_to_light(person, names.OWN_REPORT, world, p, seed, week)
-    elif event == ESCAPE or event == RELEASE:
-        count_person(world, person, EXIT, week)
-        market.held -= 1
-        end(person, EXITED, world, week)
-    else:
-        if by_visits > 0.0:
-            person.visits_missed += 1
-        if event == MOVE:
-            try_to_move(person, row, market.city, world, p, seed)
-
-
-@njit(cache=True, forceinline=True)
-def try_to_move(person, row, here, world, p, seed):
-    """The network tries to move the person on; process 10 will let perceived risk prompt this too."""
-    person.moves_tried += 1
-    relocation.start(person, seed)
-    claim_place(person, row, here, person.moves_tried, world, p, seed)
-
-
-@njit(cache=True, forceinline=True)
-def come_to_light(person, body, world, p, seed, week):
-    """Detected: out of exploitation; referred, or not.  Process 9 will take statements here."""
-    world.markets[person.market].held -= 1
-    person.body, person.detected_week = body, week
-    count_found(world, person, week)
-    if not referral.apply(person, seed, p.referral):
-        end(person, NOT_REFERRED, world, week)
-        return
-    market = world.markets[person.market]
-    is_child = person.age_group == 1 and market.country == 0
-    person.centre = names.MINORS_ROUTE if is_child else names.CENTRE_OF_REGION[market.region]
-    count_centre(world, person.centre, REFERRED, 1, week)
-    if reception.breaks_contact(person, seed, p.reception):
-        person.status = WAITING
-    else:
-        end(person, NOT_TAKEN_IN, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def wait(person, row, world, p, seed, week):
-    """Claim a place in the centre, as long as trust lasts."""
-    weeks_waited = week - person.detected_week - 1  # the centre is first asked in the week after
-    if reception.accepts(person, weeks_waited, seed, p.reception):
-        claim_centre(row, world)
-    else:
-        if reception.accepts(person, 0, seed, p.reception):
-            count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
-        end(person, NOT_TAKEN_IN, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def reflect(person, world, p, seed, week):
-    """The reflection period; at its end, co-operation is asked."""
-    count_centre(world, person.centre, ASSISTED_WEEKS, 1, week)
-    person.weeks_left -= 1.0
-    if person.weeks_left > 0.0:
-        return
-    if reception.co_operates(person, seed, p.reception):
-        person.status = ASSISTED
-        person.weeks_left += reception.stay(person, seed, p.reception)
-    else:
-        leave_centre(person, DROPPED_OUT, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def be_assisted(person, world, p, seed, week):
-    """Assistance, until residence or return."""
-    count_centre(world, person.centre, ASSISTED_WEEKS, 1, week)
-    person.weeks_left -= 1.0
-    if person.weeks_left <= 0.0:
-        leave_centre(person, RESIDENCE if reception.gets_residence(person, seed, p.reception) else RETURNED, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def leave_centre(person, status, world, week):
-    world.centres[person.centre].occupied -= 1
-    end(person, status, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def end(person, status, world, week):
-    """Reach an end; re-trafficking comes with the next issue."""
-    person.status = status
-    person.ended_week = week
-    count_end(world, status, week)
-
-
-@njit(cache=True, forceinline=True)
 def settle_markets(world, p, seed, week):
     """Grant the claims on markets; who is granted one arrives, or is moved."""
     for row in granted(world, seed, week):
@@ -314,42 +120,6 @@ def settle_markets(world, p, seed, week):
         else:
             be_moved(person, world, p, seed, week)
     forget_claims(world)
-
-
-@njit(cache=True, forceinline=True)
-def arrive(person, world, p, seed, week):
-    """Exploitation begins: all clocks are set."""
-    person.status, person.arrived_week = EXPLOITED, week
-    person.moves_tried, person.moves, person.crossings = 0, 0, 0
-    control.start(person, seed, p.control)
-    detection.start(person, seed)
-    exits.start(person, seed)
-    relocation.start(person, seed)
-    be_placed(person, world, p, seed)
-    count_person(world, person, ARRIVED, week)
-    count_arrival(world, person.origin, world.markets[person.market].city, week)
-
-
-@njit(cache=True, forceinline=True)
-def be_moved(person, world, p, seed, week):
-    """Taken to another city; beyond a border nothing is known of the person."""
-    left = world.markets[person.market]
-    left.held -= 1
-    person.moves += 1
-    be_placed(person, world, p, seed)
-    entered = world.markets[person.market]
-    if entered.country != left.country:
-        person.crossings += 1
-        detection.start(person, seed)
-    count_move(world, left.city, entered.city, week)
-
-
-@njit(cache=True, forceinline=True)
-def be_placed(person, world, p, seed):
-    person.market = person.claim
-    market = world.markets[person.market]
-    market.held += 1
-    person.establishment = placement.choose_establishment(person, market, seed, p.placement)
 
 
 @njit(cache=True, forceinline=True)
@@ -419,7 +189,7 @@ def has_room(world, arrivals):
 @njit(cache=True, nogil=True)
 def live_weeks(world, p, seed, until, room_for_a_week):
     """Live until a week, or until there is no longer room for all whom one week may bring."""
-    world = borrowed(world)
+    world = borrowed(world)  # type: ignore[call-arg]  # mypy does not know that numba gives the context
     while world.counts[WEEK] < until and has_room(world, room_for_a_week):
         live_one_week(world, p, seed, world.counts[WEEK])
 

@@ -122,7 +122,7 @@ for _agent, _columns in (
     (Victim, PERSON),
     (ReceptionCentre, CENTRE),
 ):
-    for _column in _columns.names:
+    for _column in _columns.fields or ():
         if not hasattr(_agent, _column):
             setattr(_agent, _column, _window(_column))
 

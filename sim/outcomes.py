@@ -39,7 +39,7 @@ OUTCOMES = {
     "border_relocations": Definition(
         "Relocations over borders", "moves/year", "moves from one country to another; for BE: into or out of Belgium"
     ),
-    "inspections": Definition("Visits", "visits/year", "by inspectors and police; advertisements read, by online cells"),
+    "inspections": Definition("Visits", "visits/year", "by inspectors and police; advertisements read by online cells"),
     "public_cost": Definition(
         "Public cost", "EUR/year", "of visits, online monitoring and assistance in Belgium, and of the policy itself"
     ),
@@ -50,7 +50,9 @@ OUTCOMES = {
     "referred": Definition("Referred persons", "persons/year", "reported to a reception centre as a possible victim"),
     "taken_in": Definition("Taken in", "persons/year", "given a place by a reception centre"),
     "lost_while_waiting": Definition(
-        "Lost while waiting", "persons/year", "would have accepted assistance at once, but no longer after weeks in the queue"
+        "Lost while waiting",
+        "persons/year",
+        "would have accepted assistance at once, but not after weeks in the queue",
     ),
     "assisted": Definition("Persons assisted", "persons", "in reflection period or assistance, mean of the year"),
     "waiting": Definition("Persons waiting", "persons", "asked for a place and had none, mean of the year"),

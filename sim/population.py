@@ -141,7 +141,8 @@ def _reach(body, city, country, table, hours, reach_hours):
 
 def found(world, p, seed):
     """A world of its own with the networks that this seed founds; the template stays as it is."""
-    own = World(*(part.copy() if isinstance(part, np.ndarray) else part for part in world))
+    tables = {name: part.copy() for name, part in world._asdict().items() if isinstance(part, np.ndarray)}
+    own = world._replace(**tables)
     years, cities_there = own.tally.recruited.shape[0], own.cities.size
     own = own._replace(
         persons=np.zeros(FIRST_ROOM, PERSON),
@@ -194,7 +195,9 @@ def _choose_cities(network, table, hours, p, seed):
     base = np.argmin(times)
     network.city[0] = base
     for city in range(table.size):
-        weight = table[city].population * p.country_weight[table[city].country] * np.exp(-p.nearness * hours[base, city])
+        weight = (
+            table[city].population * p.country_weight[table[city].country] * np.exp(-p.nearness * hours[base, city])
+        )
         times[city] = race(weight, seed, network.key, DECISION_FURTHER, table[city].key, 0)
     times[base] = 1e300
     further = int(round(p.further_cities * exponential(seed, network.key, DECISION_SIZE, 0, 0)))

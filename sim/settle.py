@@ -1,4 +1,7 @@
-"""Contested places are settled in two phases: rules claim, this grants in keyed order, so the order of rows never matters."""
+"""Contested places are settled in two phases: rules claim, this grants in keyed order.
+
+So the order of rows never matters.
+"""
 
 import numpy as np
 from numba import njit

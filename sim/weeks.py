@@ -1,4 +1,4 @@
-"""Weeks and calendar years.  Week 0 begins on Monday 1 January 2001; a week belongs to the year of its Thursday (ISO 8601)."""
+"""Weeks and calendar years: week 0 begins on Monday 1 January 2001; a week is of its Thursday's year (ISO 8601)."""
 
 from datetime import date, timedelta
 

@@ -115,7 +115,16 @@ CENTRE = np.dtype([
     ("scale", np.float64),               # multiplies the places that the parameters give [1]
 ])  # fmt: skip
 
-MARKET_EVENTS = ("arrived", "detected", "identified", "exited", "hidden_weeks", "hidden", "inspections", "found_by_teams")
+MARKET_EVENTS = (
+    "arrived",
+    "detected",
+    "identified",
+    "exited",
+    "hidden_weeks",
+    "hidden",
+    "inspections",
+    "found_by_teams",
+)
 ARRIVED, DETECTED, IDENTIFIED, EXITED, HIDDEN_WEEKS, HIDDEN, INSPECTIONS, FOUND_BY_TEAMS = range(8)
 PERSON_EVENTS = MARKET_EVENTS[:6]
 CENTRE_EVENTS = ("referred", "taken_in", "lost_while_waiting", "assisted_weeks", "waiting_weeks")

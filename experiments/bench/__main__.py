@@ -15,7 +15,10 @@ def main():
     for part in (speed, growth, starts):
         for figure in part.figures():
             name, value, unit, wanted, target, beside = figure
-            print(f"{name:58s} {value:9.4g} {unit:8s} {wanted} {target:g}: {verdict(value, target, wanted):6s} {beside}", flush=True)
+            print(
+                f"{name:58s} {value:9.4g} {unit:8s} {wanted} {target:g}: {verdict(value, target, wanted):6s} {beside}",
+                flush=True,
+            )
 
 
 main()

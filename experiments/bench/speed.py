@@ -70,8 +70,22 @@ def figures():
     alone, whole, beside = (median(column) for column in zip(*timed, strict=True))
     yardstick = f"a million keyed draws beside it: {beside * 1e3:.1f} ms, ratio {alone / beside:.2f}"
     yield "ten years of the baseline, one core", alone * 1e3, "ms", "at most", 40, yardstick
-    yield "the same with eight settling years before", whole * 1e3, "ms", "at most", 40, "the aim set for ten years alone"
-    yield "compiled loop over the Mesa model, same weeks", mesa_ratio(), "times", "at least", 50, "26 weeks of 2009, in turn"
+    yield (
+        "the same with eight settling years before",
+        whole * 1e3,
+        "ms",
+        "at most",
+        40,
+        "the aim set for ten years alone",
+    )
+    yield (
+        "compiled loop over the Mesa model, same weeks",
+        mesa_ratio(),
+        "times",
+        "at least",
+        50,
+        "26 weeks of 2009, in turn",
+    )
     yield "two threads over one, runs a second", thread_ratio(), "times", "at least", 1.7, "24 runs each, in turn"
     large = Decade(100.0)
     ratios = [large.time(1)[0] / decade.time(1)[0] for _ in range(3)]

@@ -1,6 +1,6 @@
 """A person is found: by teams that visit, or because someone speaks up.
 
-Exposure of all kinds is spent on the person's one detection clock, so more exposure can only find the same person sooner.
+Exposure of all kinds is spent on the person's one detection clock: more of it can only find the same person sooner.
 """
 
 from typing import Annotated, NamedTuple
