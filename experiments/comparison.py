@@ -84,7 +84,8 @@ class Effect:
         difference, low, high = (sign * value for value in self.in_percent or (self.difference, self.low, self.high))
         low, high = sorted((low, high))
         unit = " %" if self.in_percent else f" {self.unit}"
-        return f"{difference:.1f}{unit} ({low:.1f} to {high:.1f})".replace("-0.0", "0.0")
+        digits = 1 if (high - low) / 2.0 >= 0.1 and min(abs(low), abs(high)) >= 0.05 else 2
+        return f"{difference:.{digits}f}{unit} ({low:.{digits}f} to {high:.{digits}f})"
 
     def as_record(self):
         """Everything above as plain values, for tables and JSON."""

@@ -176,8 +176,9 @@ def test_check_names_every_mistake_of_every_file_at_once(tmp_path):
     [
         (
             ("run", "basline"),
-            "no scenario is called 'basline'; the catalogue has baseline, awareness, inspections-car-wash, online-monitoring,"
-            " reception-places, sector-inspections; for a policy of your own give the path of its file, ending in .toml;"
+            "no scenario is called 'basline'; the catalogue has baseline, awareness, inspections-car-wash,"
+            " online-monitoring, reception-places, sector-inspections;"
+            " for a policy of your own give the path of its file, ending in .toml;"
             " did you mean baseline?",
         ),
         (
@@ -227,6 +228,7 @@ def test_a_wrong_option_ends_with_status_2_and_no_traceback():
 
 
 def test_help_does_not_load_the_model():
-    code = "import sys; from experiments import cli; print(sorted({'numba', 'polars', 'altair', 'mesa', 'sim'} & set(sys.modules)))"
+    heavy = "{'numba', 'polars', 'altair', 'mesa', 'sim'}"
+    code = f"import sys; from experiments import cli; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"

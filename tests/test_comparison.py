@@ -81,6 +81,8 @@ def test_more_inspections_leave_fewer_persons_hidden_and_cost_more(baseline, ins
         (-6.2, -7.6, -4.8, "fewer victim-years: 3.1 % (2.4 to 3.8)"),
         (6.2, 4.8, 7.6, "more victim-years: 3.1 % (2.4 to 3.8)"),
         (-0.6, -2.4, 1.2, "victim-years: no clear difference, -0.3 % (-1.2 to 0.6)"),
+        (0.1, -0.08, 0.28, "victim-years: no clear difference, 0.05 % (-0.04 to 0.14)"),
+        (-2.0, -2.1, -1.9, "fewer victim-years: 1.00 % (0.95 to 1.05)"),
         (0.0, 0.0, 0.0, "victim-years: the same in every run"),
         (0.0, -1.0, 1.0, "victim-years: no clear difference, 0.0 % (-0.5 to 0.5)"),
     ],
@@ -100,14 +102,16 @@ def test_without_a_reference_the_words_give_the_amount_itself():
 
 
 @given(
-    difference=st.floats(-1e6, 1e6), half=st.floats(0, 1e6), mean=st.floats(1e-3, 1e6), outcome=st.sampled_from(list(comparison.PHRASES))
-)  # fmt: skip
+    difference=st.floats(-1e6, 1e6),
+    half=st.floats(0, 1e6),
+    mean=st.floats(1e-3, 1e6),
+    outcome=st.sampled_from(list(comparison.PHRASES)),
+)
 def test_words_never_claim_a_direction_that_the_interval_does_not_show(difference, half, mean, outcome):
     found = made(difference, difference - half, difference + half, outcome, mean)
     more, fewer = comparison.PHRASES[outcome]
     assert found.words.startswith(more + ":") == (found.low > 0.0)
     assert found.words.startswith(fewer + ":") == (found.high < 0.0)
-    assert "-0.0" not in found.words
 
 
 def test_runs_that_do_not_share_their_luck_are_not_compared(baseline, inspections):

@@ -11,7 +11,7 @@ FIRST, LAST, SEEDS = 2009, 2014, (1, 2)
 
 
 def result_of(name):
-    """All totals, and what centres and forms show, of two runs: {seed: {outcome, area, label: [value of each year]}}."""
+    """All totals, and what centres and forms show, of two runs: {seed: {"outcome, area, label": [each year]}}."""
     with runner.threads() as executor:
         runs = runner.run(load(name), FIRST, LAST, SEEDS, executor)
     found: dict[str, dict[str, list[float]]] = {str(seed): {} for seed in SEEDS}

@@ -1,0 +1,65 @@
+"""What the README, CONTRIBUTING and the guides say is true: their commands run, their table is what the program gives."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from experiments import comparison, runner
+from scenarios import catalogue
+
+BIN = Path(sys.executable).parent
+
+
+def blocks(page, language):
+    return re.findall(rf"```{language}\n(.*?)```", Path(page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def commands():
+    pages = ("README.md", "CONTRIBUTING.md")
+    return [line for page in pages for block in blocks(page, "sh") for line in block.splitlines() if line]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_readme_runs(command, tmp_path):
+    program, *words = command.split()
+    words = [str(tmp_path / "out") if word.startswith("out/") else word for word in words]
+    found = subprocess.run([BIN / program, *words], capture_output=True, text=True, check=False)
+    assert (found.returncode, "Traceback" in found.stderr) == (0, False)
+    assert found.stdout
+
+
+def test_the_table_of_the_readme_is_what_the_demonstration_gives():
+    rows = re.findall(
+        r"^\| ([^|]+, (?:Belgium|three countries)) \| (.+) \| (.+) \|$", Path("README.md").read_text(), re.M
+    )
+    with runner.threads() as executor:
+        reference, *others = (
+            runner.run(catalogue.load(name), 2009, 2018, range(1, 61), executor)
+            for name in ("baseline", "online-monitoring", "sector-inspections")
+        )
+    columns = [comparison.effects(reference, other) for other in others]
+    assert rows == [(one.title, one.words, other.words) for one, other in zip(*columns, strict=True)]
+
+
+def test_the_demonstration_is_what_the_readme_says():
+    makefile = Path("Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^RUNS = 60\nFROM = 2009\nTO = 2018$", makefile, re.M)
+    assert "thbsim compare baseline online-monitoring sector-inspections" in makefile
+
+
+def test_the_policy_of_the_guide_can_be_read(tmp_path):
+    (text,) = blocks("docs/scenarios.md", "toml")
+    own = tmp_path / "my-policy.toml"
+    own.write_text(text, encoding="utf-8")
+    assert catalogue.load(own).title == tomllib.loads(text)["title"]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/results.md", "docs/scenarios.md"])
+def test_every_file_that_a_page_links_to_is_there(page):
+    here = Path(page).parent
+    for target in re.findall(r"\]\(([^)#]+)\)", Path(page).read_text(encoding="utf-8")):
+        assert target.startswith("http") or (here / target).exists()
