@@ -1,4 +1,4 @@
-"""What the README, CONTRIBUTING and the guides say is true: their commands run, their table is what the program gives."""
+"""What the README, CONTRIBUTING and the guides say is true: commands run, and the table is what the program gives."""
 
 import re
 import subprocess
