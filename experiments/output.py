@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from experiments import charts, tables
+from experiments import charts, maps, tables
+from experiments.comparison import PLACES
 from experiments.printing import PER_YEAR
 from sim.geography import cities
 from sim.outcomes import OUTCOMES
@@ -70,13 +71,13 @@ def write_record(folder, record):
 def write_charts(folder, all_runs, effects=()):
     """The years, the flows between cities in the first scenario, and the effects if there are any: HTML and PNG."""
     yield from charts.save(charts.years_chart(_years(all_runs)), folder, "years")
-    yield from charts.save(charts.flows_map(tables.flows(all_runs[0]), cities()), folder, "flows")
+    yield from charts.save(maps.flows_map(tables.flows(all_runs[0]), cities()), folder, "flows")
     if effects:
         yield from charts.save(charts.effects_chart(_effects(effects)), folder, "effects")
 
 
 def _years(all_runs):
-    titles = {(outcome, area): title for outcome, area, title in PER_YEAR}
+    titles = {(outcome, area): f"{title}, {PLACES[area]}" for outcome, area, title in PER_YEAR}
     keys = pl.DataFrame([(*key, title) for key, title in titles.items()], ("outcome", "area", "title"), orient="row")
     summary = pl.concat([tables.summary(runs).filter(dimension="total") for runs in all_runs])
     return (

@@ -3,13 +3,14 @@
 from textwrap import wrap
 
 import altair as alt
+import polars.selectors as cs
 
-INK, GREY = "#222222", "#666666"
-BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
+INK, GREY, PALE = "#222222", "#666666", "#999999"
+GREEN, BLUE, VERMILLION = "#009E73", "#0072B2", "#D55E00"
 COLOURS = ("#000000", "#E69F00", "#56B4E9", GREEN, BLUE, VERMILLION, "#CC79A7")  # Okabe and Ito, without the yellow
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
-PIXELS_PER_LETTER = {11: 6.0, 12: 6.5, 13: 7.5}  # by font size, the wider letters counted in
-PANEL_GAP = 60  # between two panels, their axes counted in [px]
+PIXELS_PER_LETTER = {12: 6.2, 13: 7.2}  # by font size: most texts need less
+PANEL_GAP = 70  # from one panel to the next, axis and space together [px]
 
 AXIS = {
     "labelFontSize": 11,
@@ -18,29 +19,44 @@ AXIS = {
     "labelColor": INK,
     "titleColor": INK,
     "gridColor": "#e6e6e6",
-    "domainColor": "#999999",
-    "tickColor": "#999999",
+    "domainColor": PALE,
+    "tickColor": PALE,
+    "labelFlush": False,
 }
-TITLE = {"fontSize": 13, "subtitleFontSize": 11, "color": INK, "subtitleColor": GREY, "anchor": "start", "offset": 8}
-LEGEND = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "labelLimit": 0, "symbolSize": 70}
-MENU = {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}  # no sending to an editor
+TITLE = {
+    "fontSize": 13,
+    "subtitleFontSize": 12,
+    "color": INK,
+    "subtitleColor": GREY,
+    "anchor": "start",
+    "frame": "group",
+    "offset": 8,
+}
+LEGEND = {
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+    "titleFontWeight": "normal",
+    "labelColor": INK,
+    "titleColor": INK,
+    "labelLimit": 0,
+    "titleLimit": 0,
+    "symbolSize": 70,
+    "symbolOpacity": 1,
+}
+MENU = {
+    "actions": {"export": True, "source": False, "compiled": False, "editor": False}
+}  # the editor is another host's
 
 
 def palette(labels):
-    """The colours and shapes of labels, in their order; they begin anew after the last."""
-    places = range(len(labels))
-    colours, shapes = ([kind[place % len(kind)] for place in places] for kind in (COLOURS, SHAPES))
+    """Scales of colour and of shape for labels, in their order; after the last colour they begin anew."""
+    colours, shapes = ([kind[place % len(kind)] for place in range(len(labels))] for kind in (COLOURS, SHAPES))
     return alt.Scale(domain=labels, range=colours), alt.Scale(domain=labels, range=shapes)
 
 
-def lines(text, width, font_size):
-    """Text broken into lines of a width [px]."""
-    return wrap(text, int(width / PIXELS_PER_LETTER[font_size]))
-
-
-def columns(panels):
+def columns(number):
     """How many of so many panels stand side by side."""
-    return {1: 1, 2: 2, 4: 2}.get(panels, 3)
+    return {1: 1, 2: 2, 4: 2}.get(number, 3)
 
 
 def panels(charts, width):
@@ -49,13 +65,53 @@ def panels(charts, width):
     return alt.concat(*charts, columns=across, spacing=24, align="each"), across * (width + PANEL_GAP)
 
 
+def panel_title(text, width, unit=""):
+    """A title that is broken to the width of its panel [px], the unit below it."""
+    return alt.TitleParams(wrap(text, int(width / PIXELS_PER_LETTER[13])), subtitle=unit)
+
+
 def finished(chart, title, subtitle, width):
-    """A chart with its title, a subtitle broken to a width [px], and the look of all charts."""
-    heading = alt.TitleParams(
-        title, subtitle=lines(subtitle, width, 12), fontSize=17, subtitleFontSize=12, subtitlePadding=6, offset=16
-    )
-    return chart.properties(
-        title=heading, background="white", padding=16, usermeta={"embedOptions": MENU}
-    ).configure(
-        axis=AXIS, title=TITLE, legend=LEGEND, view={"stroke": None}, font="Helvetica, Arial, sans-serif"
-    )  # fmt: skip
+    """A chart with its title, a subtitle that is broken to a width [px], and the look of all charts."""
+    lines = wrap(subtitle, int(width / PIXELS_PER_LETTER[12]))
+    heading = alt.TitleParams(title, subtitle=lines, fontSize=17, subtitlePadding=6, offset=16, frame="bounds")
+    look = {"axis": AXIS, "title": TITLE, "legend": LEGEND, "view": {"stroke": None}}
+    frame = {"background": "white", "padding": 16, "usermeta": {"embedOptions": MENU}}
+    return chart.properties(title=heading, **frame).configure(font="Helvetica, Arial, sans-serif", **look)
+
+
+def values(table):
+    """Rows as data of a chart, however many; what is no number is null."""
+    return alt.Data(values=table.with_columns(cs.float().fill_nan(None)).to_dicts())
+
+
+def tooltips(names, number_format):
+    return [alt.Tooltip(f"{name}:Q", title=name.replace("_", " "), format=number_format) for name in names]
+
+
+def labels(texts, spots, size):
+    """Where texts begin beside their dots; one that would cover another, or a dot, is left out.
+
+    Args:
+        texts: In the order in which they may choose their places.
+        spots: {text: (x, y)} of all dots [px].
+        size: Width and height of the picture [px].
+    """
+    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in spots.values()]
+    for text in texts:
+        free = [box for box in _boxes(text, *spots[text], *size) if not any(_overlap(box, other) for other in taken)]
+        if free:
+            taken.append(free[0])
+            yield {"text": text, "x": free[0][0], "y": (free[0][1] + free[0][3]) / 2.0}
+
+
+def _boxes(text, x, y, width, height):
+    """Where a text beside a dot may stand, the better places first: (left, top, right, bottom) [px]."""
+    long = len(text) * PIXELS_PER_LETTER[13]
+    starts = [(x + dx, y + dy) for dy in (0, -10, 10) for dx in (7, -7 - long)]
+    starts += [(x - long / 2, y - 13), (x - long / 2, y + 13)]
+    boxes = [(left, middle - 7, left + long, middle + 7) for left, middle in starts]
+    return [box for box in boxes if box[0] > 0 and box[1] > 0 and box[2] < width and box[3] < height]
+
+
+def _overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -27,7 +27,7 @@ OUTCOMES = {
     ),
     "detected": Definition("Detected persons", "persons/year", "found by any body, or by their own report"),
     "hidden": Definition("Hidden victims", "persons", "in exploitation and not detected, at the year's end"),
-    "victim_years": Definition("Victim-years", "years/year", "time that persons spent in exploitation"),
+    "victim_years": Definition("Victim-years", "victim-years/year", "time that persons spent in exploitation"),
     "arrived": Definition("Arrived in exploitation", "persons/year", "placed in a market for the first time"),
     "exits": Definition(
         "Exits without detection", "persons/year", "escaped without a report, or let go by the traffickers"

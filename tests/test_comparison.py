@@ -33,7 +33,7 @@ def inspections(executor):
 
 
 def made(difference, low, high, outcome="victim_years", mean=200.0, ratio=4.0):
-    return Effect(outcome, BELGIUM, "years/year", "b", "a", 10, mean, mean + difference, difference, low, high, ratio)
+    return Effect(outcome, BELGIUM, "victim-years/year", "b", "a", 10, mean, mean + difference, difference, low, high, ratio)
 
 
 def test_the_same_scenario_twice_differs_by_exactly_nothing(baseline, executor):
@@ -97,7 +97,7 @@ def test_public_cost_is_higher_or_lower_not_more_or_fewer():
 
 
 def test_without_a_reference_the_words_give_the_amount_itself():
-    assert made(2.0, 1.0, 3.0, mean=0.0).words == "more victim-years: 2.0 years/year (1.0 to 3.0)"
+    assert made(2.0, 1.0, 3.0, mean=0.0).words == "more victim-years: 2.0 victim-years/year (1.0 to 3.0)"
     assert made(2.0, 1.0, 3.0, mean=0.0).as_record()["percent"] is None
 
 
