@@ -85,7 +85,8 @@ class Effect:
         low, high = sorted((low, high))
         unit = " %" if self.in_percent else f" {self.unit}"
         digits = 1 if (high - low) / 2.0 >= 0.1 and min(abs(low), abs(high)) >= 0.05 else 2
-        return f"{difference:.{digits}f}{unit} ({low:.{digits}f} to {high:.{digits}f})"
+        difference, low, high = (f"{round(value, digits) + 0.0:.{digits}f}" for value in (difference, low, high))
+        return f"{difference}{unit} ({low} to {high})"
 
     def as_record(self):
         """Everything above as plain values, for tables and JSON."""

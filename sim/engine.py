@@ -76,13 +76,11 @@ def approach(recruiter, world, p, seed, week):
 def set_out(key, form, channel, recruiter, world, week):
     """A person enters the world, on the way to the network's cities; return the row."""
     row = world.counts[PERSONS]
+    world.persons[row] = world.nobody[0]
     person = world.persons[row]
     person.key, person.network = key, recruiter.network
     person.form, person.origin, person.channel = form, recruiter.origin, channel
-    person.status, person.body, person.centre = TRAVELLING, -1, -1
-    person.market, person.establishment, person.claim = -1, -1, -1
     person.recruited_week = week
-    person.arrived_week, person.detected_week, person.identified_week, person.ended_week = -1, -1, -1, -1
     world.counts[PERSONS] += 1
     return row
 

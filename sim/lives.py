@@ -26,7 +26,7 @@ from sim.tallies import count_arrival, count_centre, count_end, count_found, cou
 from sim.world import ARRIVED, ASSISTED_WEEKS, LOST_WHILE_WAITING, REFERRED
 from sim.world import EXITED as EXIT
 
-NOTHING, FOUND, ESCAPE, RELEASE, MOVE = range(5)  # whose clock runs out first in a week of exploitation
+NOTHING, FOUND, ESCAPE, RELEASE = range(4)  # whose clock runs out first in a week of exploitation
 
 
 @njit(cache=True, forceinline=True)
@@ -64,7 +64,10 @@ def claim_place(person, row, here, occasion, world, p, seed):
 
 @njit(cache=True, forceinline=True)
 def live_exploited(person, row, world, p, seed, week):
-    """A week of exploitation: of the clocks that run out in it, the earliest decides; the others keep what is left."""
+    """A week of exploitation: of the clocks that run out in it, the earliest decides; the others keep what is left.
+
+    A move comes at the week's end, to those who are still there.
+    """
     control.apply(person, p.control)
     market = world.markets[person.market]
     exposure = world.exposure[person.establishment]
@@ -73,7 +76,6 @@ def live_exploited(person, row, world, p, seed, week):
     by_report = detection.from_report(market.sector, p.detection)
     escape = exits.escape(person.form, person.control, p.exits)
     release = exits.release(person.form, p.exits)
-    move = relocation.hazard(person.form, p.relocation)
     found = by_visits + by_report
 
     lived, event = 1.0, NOTHING
@@ -83,12 +85,9 @@ def live_exploited(person, row, world, p, seed, week):
         lived, event = person.until_escape / escape, ESCAPE
     if person.until_release < release * lived:
         lived, event = person.until_release / release, RELEASE
-    if person.until_move < move * lived:
-        lived, event = person.until_move / move, MOVE
     person.until_detection -= found * lived
     person.until_escape -= escape * lived
     person.until_release -= release * lived
-    person.until_move -= move * lived
 
     if event == FOUND:
         body = detection.finder(person, exposure, by_report, by_visits, seed, week)
@@ -102,16 +101,17 @@ def live_exploited(person, row, world, p, seed, week):
     else:
         if by_visits > 0.0:
             person.visits_missed += 1
-        if event == MOVE:
-            try_to_move(person, row, market.city, world, p, seed)
+        stay_or_move(person, row, world, p, seed)
 
 
 @njit(cache=True, forceinline=True)
-def try_to_move(person, row, here, world, p, seed):
-    """The network tries to move the person on; process 10 will let perceived risk prompt this too."""
-    person.moves_tried += 1
-    relocation.start(person, seed)
-    claim_place(person, row, here, person.moves_tried, world, p, seed)
+def stay_or_move(person, row, world, p, seed):
+    """At the week's end the network may try to move the person on; process 10 will let perceived risk prompt it too."""
+    person.until_move -= relocation.hazard(person.form, p.relocation)
+    if person.until_move <= 0.0:
+        relocation.next_attempt(person, seed)
+        here = world.markets[person.market].city
+        claim_place(person, row, here, person.moves_tried, world, p, seed)
 
 
 @njit(cache=True, forceinline=True)

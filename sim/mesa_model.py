@@ -192,6 +192,7 @@ class TraffickingModel(mesa.Model):
         engine.settle_markets(self.world, self.parameters, self.luck, self.week)
         self._do(ReceptionCentre)
         self._end_week()
+        self.running = self.week < self.world.year_of_week.size
 
     def _create(self, kind, rows):
         if len(rows):

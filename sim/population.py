@@ -12,7 +12,7 @@ from sim import names
 from sim.draws import ESTABLISHMENT, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
 from sim.geography import SEATS_OF_EMBASSIES, cities, city_rows, distances_km
 from sim.weeks import years_of_weeks
-from sim.world import CENTRE, MARKET, MOST_CITIES, MOST_REACH, PERSON, World, empty_tally
+from sim.world import CENTRE, MARKET, MOST_CITIES, MOST_REACH, PERSON, World, empty_tally, nobody
 from sim.world import ESTABLISHMENT as ESTABLISHMENT_ROW
 from sim.world import NETWORK as NETWORK_ROW
 from sim.world import RECRUITER as RECRUITER_ROW
@@ -21,6 +21,7 @@ from sim.world import TEAM as TEAM_ROW
 DECISION_FORM, DECISION_SECOND_FORM, DECISION_BASE, DECISION_SIZE = 1, 2, 3, 4
 DECISION_FURTHER, DECISION_ORIGIN, DECISION_CHANNEL, DECISION_PRIVATE = 5, 6, 7, 8
 PER = 100_000.0  # inhabitants
+GOLDEN = 0.6180339887498949  # turns of it spread evenly over a circle
 FIRST_ROOM = 4096  # persons; grows as needed
 
 
@@ -74,6 +75,7 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
         centres=centres,
         persons=np.zeros(0, PERSON),
         past=np.zeros(0, PERSON),
+        nobody=nobody(),
         claims=np.zeros((2, 0), np.int32),
         counts=np.zeros(5, np.int64),
         year_of_week=calendar,
@@ -94,6 +96,7 @@ def _markets(p, scale, table, chosen):
     demand = inhabitants * p.places_per_100000
     demand[:, names.DIPLOMATIC_HOUSEHOLDS] = embassies * p.diplomatic_places
     rows["demand"] = demand * p.scope[table["country"]][:, None] * scale
+    rows["rounding"] = np.modf(GOLDEN * (1 + rows["place"] * sectors + rows["sector"]))[0]
     places = np.ceil(rows["demand"] / p.persons_per_establishment)
     rows["establishments"] = np.maximum(1, places)
     rows["inspectable"] = np.maximum(inhabitants * p.inspectable_per_100000 * scale, rows["establishments"])

@@ -31,6 +31,7 @@ MARKET = np.dtype([                      # one sector in one city: row = city * 
     ("country", np.int8),
     ("region", np.int8),
     ("demand", np.float64),              # places for exploited persons, mean of the year
+    ("rounding", np.float64),            # by which demand becomes whole places, 0..1
     ("open_places", np.int32),           # demand of the season less the persons held, at the week's start
     ("held", np.int32),                  # persons in exploitation
     ("claimed", np.int32),               # places claimed this week, before settling
@@ -161,6 +162,7 @@ class World(NamedTuple):
     centres: np.ndarray
     persons: np.ndarray  # who have not reached an end: rows up to counts[PERSONS]
     past: np.ndarray  # who have: rows up to counts[PAST]
+    nobody: np.ndarray  # one row: a person who has just set out, before anything is known
     claims: np.ndarray  # rows of the persons who claim a place in a market, then in a centre: [2, persons]
     counts: np.ndarray  # see below
     year_of_week: np.ndarray  # row of the calendar year of each week
@@ -220,6 +222,17 @@ def with_room(world, persons, past):
         past=_grown(world.past, world.counts[PAST], past),
         claims=np.zeros((2, persons), np.int32),
     )
+
+
+def nobody():
+    """One row of persons on which nothing is known yet [1]."""
+    row = np.zeros(1, PERSON)
+    for column in ("body", "centre", "market", "establishment", "claim"):
+        row[column] = -1
+    for column in ("arrived_week", "detected_week", "identified_week", "ended_week"):
+        row[column] = -1
+    row["status"] = names.TRAVELLING
+    return row
 
 
 def _grown(table, used, rows):

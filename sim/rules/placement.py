@@ -118,4 +118,5 @@ def choose_market(person, city, markets, seed, occasion):
 def choose_establishment(person, market, seed, p):
     """Row of the establishment in which the person is exploited: the low numbers of a market hold more."""
     where = uniform(seed, person.key, DECISION_ESTABLISHMENT, market.sector, person.moves)
-    return market.first_establishment + int(market.establishments * where**p.concentration)
+    number = int(market.establishments * where**p.concentration)
+    return market.first_establishment + min(number, market.establishments - 1)

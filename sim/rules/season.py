@@ -30,5 +30,5 @@ def factor(week, amplitude, peak_week):
 def apply(market, p, week):
     """Count the places that are open at the week's start."""
     swing = factor(week, p.amplitude[market.sector], p.peak_week[market.sector])
-    wanted = int(round(market.demand * p.demand[market.place, market.sector] * swing))
+    wanted = int(market.demand * p.demand[market.place, market.sector] * swing + market.rounding)
     market.open_places = max(0, wanted - market.held)
