@@ -9,6 +9,7 @@ Still to come, each with its place marked below: investigations (process 6), ada
 from numba import njit
 
 from sim import names
+from sim.borrow import borrowed
 from sim.draws import person_key
 from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ASSISTED, EXPLOITED, REFLECTION, TRAVELLING
@@ -26,7 +27,6 @@ from sim.world import (
     TAKEN_IN,
     WAITING_WEEKS,
     WEEK,
-    borrowed,
     with_room,
 )
 
