@@ -90,7 +90,7 @@ def compare(
         if as_json:
             _print_json(results.of_comparison(found, effects))
         else:
-            printing.print_effects(effects, printing.screen())
+            printing.print_effects(found, effects, printing.screen())
         _leave(out, found, effects)
 
 

@@ -89,7 +89,7 @@ def _breakdown(runs, dimension, area, outcomes):
     return table
 
 
-def print_effects(effects, console):
+def print_effects(all_runs, effects, console):
     """One table a scenario: both means, the paired difference with its interval, and the effect in words."""
     for scenario in dict.fromkeys(effect.scenario for effect in effects):
         own = [effect for effect in effects if effect.scenario == scenario]
@@ -99,6 +99,12 @@ def print_effects(effects, console):
         " intervals of the mean difference.\nThey hold chance only, not what is uncertain in the parameters. The last"
         " column says how many runs of each world\nthe same interval would have needed without shared luck."
     )
+    late = [runs for runs in all_runs if runs.schedule.first_day and runs.schedule.first_day.year > runs.first_year]
+    for runs in {runs.name: runs for runs in late}.values():
+        console.print(
+            f"The means hold the years before {runs.name} begins, on {runs.schedule.first_day}, too;"
+            f" --from {runs.schedule.first_day.year} leaves them out."
+        )
 
 
 def _effects(scenario, effects):

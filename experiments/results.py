@@ -71,6 +71,10 @@ def _years(runs):
     ]
 
 
+def _day(day):
+    return None if day is None else day.isoformat()
+
+
 def of_comparison(all_runs, effects):
     """What `thbsim compare --json` prints."""
     return {
@@ -78,5 +82,6 @@ def of_comparison(all_runs, effects):
         "scenarios": [runs.name for runs in all_runs[1:]],
         **_head(all_runs[0]),
         "interval": INTERVAL,
+        "first_days": {runs.name: _day(runs.schedule.first_day) for runs in all_runs[1:]},
         "effects": [effect.as_record() for effect in effects],
     }

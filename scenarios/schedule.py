@@ -30,6 +30,11 @@ class Schedule:
         return self.policy.changes if self.policy else ()
 
     @property
+    def first_day(self):
+        """The day on which the first of its changes begins; None if nothing changes."""
+        return min((change.first_day for change in self.changes), default=None)
+
+    @property
     def text(self):
         """The files as they were read: {"baseline": text, "policy": text}."""
         return {"baseline": self.baseline.text} | ({"policy": self.policy.text} if self.policy else {})

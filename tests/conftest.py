@@ -2,6 +2,7 @@
 
 import pytest
 
+from experiments import runner
 from tests.worlds import ordinary
 
 
@@ -9,3 +10,9 @@ from tests.worlds import ordinary
 def p():
     """The baseline's parameters; nobody writes into them."""
     return ordinary()
+
+
+@pytest.fixture(scope="session")
+def compiled():
+    """The model is compiled, so that no command says that it compiles it."""
+    runner.warm_up()

@@ -13,6 +13,7 @@ from experiments.cli import app
 from sim import names
 from tests.scenario_files import policy_text
 
+pytestmark = pytest.mark.usefixtures("compiled")
 THBSIM = str(Path(sys.executable).with_name("thbsim"))
 SHORT = ("--runs", "3", "--from", "2011", "--to", "2012")
 

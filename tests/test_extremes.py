@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim import names
+from sim.rules import reception
 from sim.weeks import first_week_of
 from sim.world import (
     ADVERTISEMENTS_REMOVED,
@@ -229,6 +230,17 @@ def test_with_a_reflection_period_of_45_days_it_is_asked_in_the_seventh_week(p):
     people = everyone(lived(changed(p, {"reception.reflection_days": 45.0}), YEARS, scale=1.0))
     dropped = people[people.status == names.DROPPED_OUT]
     assert set((dropped.ended_week - dropped.identified_week).tolist()) == {7}
+
+
+def test_assistance_begins_when_reflection_ends_be_it_within_a_week(p):
+    """45 days and a stay that is known of each person: whole weeks are rounded up once, not twice."""
+    rules = changed(p, {"reception.reflection_days": 45.0, "reception.assistance_weeks": 12.0})
+    people = everyone(lived(rules, YEARS, seed=1, scale=1.0))
+    stayed = people[(people.status == names.RESIDENCE) | (people.status == names.RETURNED)]
+    stays = np.array([reception.stay(person, 1, rules.reception) for person in stayed])
+    weeks = np.maximum(np.ceil(45.0 / 7.0) + 1.0, np.ceil(45.0 / 7.0 + stays))
+    assert stayed.size > 100
+    assert (stayed.ended_week - stayed.identified_week == weeks).all()
 
 
 def test_where_none_is_referred_none_is_identified(p):
