@@ -26,6 +26,7 @@ from sim.tallies import count_arrival, count_centre, count_end, count_found, cou
 from sim.world import ARRIVED, ASSISTED_WEEKS, LOST_WHILE_WAITING, REFERRED
 from sim.world import EXITED as EXIT
 
+MOVES = 1 << 20  # choices on the move have occasions of their own: those on arrival are weeks
 NOTHING, FOUND, ESCAPE, RELEASE = range(4)  # whose clock runs out first in a week of exploitation
 
 
@@ -111,7 +112,7 @@ def stay_or_move(person, row, world, p, seed):
     if person.until_move <= 0.0:
         relocation.next_attempt(person, seed)
         here = world.markets[person.market].city
-        claim_place(person, row, here, person.moves_tried, world, p, seed)
+        claim_place(person, row, here, MOVES + person.moves_tried, world, p, seed)
 
 
 @njit(cache=True, forceinline=True)

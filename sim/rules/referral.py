@@ -8,7 +8,7 @@ from numba import njit
 from sim.draws import uniform
 from sim.names import OWN_REPORT, REPORT_BY_OTHERS
 
-DECISION_REFERRAL, DECISION_OWN_REFERRAL = 90, 91
+DECISION_REFERRAL = 90
 
 
 class Parameters(NamedTuple):
