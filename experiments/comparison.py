@@ -25,7 +25,7 @@ PHRASES = {
     "recruited": ("more persons recruited", "fewer persons recruited"),
     "public_cost": ("higher public cost", "lower public cost"),
 }  # of a positive and of a negative difference
-PLACES = {BELGIUM: "Belgium", ALL: "three countries"}
+PLACES = {BELGIUM: "Belgium", ALL: "the three countries"}
 
 
 class PairingError(ValueError):
@@ -55,7 +55,7 @@ class Effect:
     @property
     def title(self):
         unit = " (EUR)" if self.unit.startswith("EUR") else ""
-        return f"{OUTCOMES[self.outcome].title}{unit}, {PLACES[self.area]}"
+        return f"{OUTCOMES[self.outcome].title}{unit}, {PLACES[self.area].removeprefix('the ')}"
 
     @property
     def unpaired_runs(self):

@@ -77,7 +77,7 @@ def write_charts(folder, all_runs, effects=()):
 
 
 def _years(all_runs):
-    titles = {(outcome, area): f"{title}, {PLACES[area]}" for outcome, area, title in PER_YEAR}
+    titles = {(outcome, area): f"{title}, {PLACES[area].removeprefix('the ')}" for outcome, area, title in PER_YEAR}
     keys = pl.DataFrame([(*key, title) for key, title in titles.items()], ("outcome", "area", "title"), orient="row")
     summary = pl.concat([tables.summary(runs).filter(dimension="total") for runs in all_runs])
     return (

@@ -1,9 +1,12 @@
 """Tables for the terminal: means with the range of the middle 95 % of the runs, and effects with their intervals."""
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from experiments import tables
+from experiments.comparison import PLACES
+from sim import names
 from sim.outcomes import ALL, BELGIUM, OUTCOMES
 
 WIDTH_WHEN_PIPED = 132
@@ -19,14 +22,16 @@ WORDS = {
     "pag_asa": "PAG-ASA",
     "surya": "Sürya",
     "minors_route": "minors' route (Child Focus)",
+    "netherlands_shelters": "shelters, Netherlands",
+    "germany_shelters": "shelters, Germany",
     "belgium_eu15": "Belgium, EU-15",
 }
 
 
 def screen():
     """Standard output; wide enough for the tables where it is no terminal."""
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_WHEN_PIPED)
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(width=WIDTH_WHEN_PIPED, highlight=False)
 
 
 def in_words(label):
@@ -34,7 +39,7 @@ def in_words(label):
     if label in WORDS:
         return WORDS[label]
     words = label.replace("_", " ")
-    return words.title() if label in ("flanders", "brussels", "wallonia", "netherlands", "germany", "payoke") else words
+    return words.title() if label in (*names.REGIONS, *names.ORIGINS, *names.CENTRES) else words
 
 
 def number(value):
@@ -65,10 +70,11 @@ def print_run(runs, console):
 
 
 def _table(title, first, others):
-    table = Table(title=title, title_justify="left", header_style="bold")
-    table.add_column(first)
-    for other in others:
-        table.add_column(other, justify="right")
+    """A table without lines between columns; no word is cut, however narrow the screen."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=box.SIMPLE, padding=0)
+    for place, heading in enumerate((first, *others)):
+        longest = max(len(word) for word in heading.split())
+        table.add_column(heading, justify="right" if place else "left", min_width=longest, overflow="fold")
     return table
 
 
@@ -90,14 +96,17 @@ def _breakdown(runs, dimension, area, outcomes):
 
 
 def print_effects(all_runs, effects, console):
-    """One table a scenario: both means, the paired difference with its interval, and the effect in words."""
+    """For each scenario a table of both means and the paired difference, then the effects in words."""
     for scenario in dict.fromkeys(effect.scenario for effect in effects):
         own = [effect for effect in effects if effect.scenario == scenario]
         console.print(_effects(scenario, own))
+        for effect in own:
+            console.print(f"In {PLACES[effect.area]}, {effect.words}")
+        console.print()
     console.print(
-        f"Differences between {effects[0].runs} pairs of runs that share their luck; in brackets 95 % confidence"
-        " intervals of the mean difference.\nThey hold chance only, not what is uncertain in the parameters. The last"
-        " column says how many runs of each world\nthe same interval would have needed without shared luck."
+        f"Differences are between {effects[0].runs} pairs of runs that share their luck; in brackets, 95 % confidence"
+        " intervals of the mean difference. They hold chance only, not what is uncertain in the parameters. Unpaired"
+        " runs: how many of each world the same interval would have needed without shared luck."
     )
     late = [runs for runs in all_runs if runs.schedule.first_day and runs.schedule.first_day.year > runs.first_year]
     for runs in {runs.name: runs for runs in late}.values():
@@ -109,18 +118,12 @@ def print_effects(all_runs, effects, console):
 
 def _effects(scenario, effects):
     reference = effects[0].reference
-    table = _table(
-        f"{scenario} against {reference}, yearly means",
-        "Outcome",
-        [reference, scenario, "Difference (95 % interval)"],
-    )
-    table.add_column("In words")
-    table.add_column("Unpaired runs", justify="right")
+    headings = [reference, scenario, "Difference (95 % interval)", "Unpaired runs"]
+    table = _table(f"{scenario} against {reference}, yearly means", "Outcome", headings)
     for effect in effects:
         interval = f"{_signed(effect.difference)} ({_signed(effect.low)} to {_signed(effect.high)})"
         needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
-        means = number(effect.reference_mean), number(effect.scenario_mean)
-        table.add_row(effect.title, *means, interval, effect.words.replace(" %", "\N{NO-BREAK SPACE}%"), needed)
+        table.add_row(effect.title, number(effect.reference_mean), number(effect.scenario_mean), interval, needed)
     return table
 
 

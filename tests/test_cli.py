@@ -45,7 +45,7 @@ def test_run_prints_a_table_for_years_forms_sectors_regions_origins_and_centres(
     assert out.startswith("Baseline: Belgium as the sources describe it")
     for word in ("2011", "2012", "Identified", "Hidden at year's end", "Recruited", "Exits undetected", "Victim-years"):
         assert word in out
-    for label in ("Moves over borders", "labour", "car wash", "Wallonia", "PAG-ASA", "Sürya", "Payoke", "south asia"):
+    for label in ("Moves over borders", "labour", "car wash", "Wallonia", "PAG-ASA", "Sürya", "Payoke", "South Asia"):
         assert label in out
     assert "the middle 95 % of 3 runs" in out
 
