@@ -44,13 +44,19 @@ def write_tables(folder, all_runs):
     """Every number of every run as Parquet; means with ranges, and flows between cities, as CSV and Parquet."""
     every = pl.concat([tables.tidy(runs) for runs in all_runs])
     summary = pl.concat([tables.summary(runs) for runs in all_runs])
-    flows = pl.concat([
-        tables.flows(runs).select(pl.lit(runs.name).alias("scenario"), pl.all()) for runs in all_runs
-    ])  # fmt: skip
     yield _write(folder / "runs.parquet", every.write_parquet)
-    for name, table in (("summary", summary), ("flows", flows), ("outcomes", dictionary())):
+    for name, table in (
+        ("summary", summary),
+        ("flows", _of_all(tables.flows, all_runs)),
+        ("arrivals", _of_all(tables.arrivals, all_runs)),
+        ("outcomes", dictionary()),
+    ):
         yield _write(folder / f"{name}.csv", table.write_csv)
     yield _write(folder / "summary.parquet", summary.write_parquet)
+
+
+def _of_all(table, all_runs):
+    return pl.concat([table(runs).select(pl.lit(runs.name).alias("scenario"), pl.all()) for runs in all_runs])
 
 
 def dictionary():

@@ -61,6 +61,7 @@ def of_run(runs):
         "hidden_by_region": _by(runs, "hidden", ALL, "region"),
         "years": _years(runs),
         "flows": tables.flows(runs).to_dicts(),
+        "arrivals": tables.arrivals(runs).to_dicts(),
     }
 
 

@@ -29,6 +29,7 @@ class Runs:
     index: tuple[outcomes.Measure, ...]  # of the first run: its values are one example
     values: np.ndarray  # [run, measure's label and year]
     moves: np.ndarray  # persons moved a year [run, city left, city entered]
+    arrivals: np.ndarray  # persons brought a year [run, region of origin, city]
 
     @property
     def name(self):
@@ -69,14 +70,15 @@ class Plan:
     policy_cost_eur: np.ndarray  # [reported year]
 
     def live(self, seed):
-        """One run, from the first settling week to the end of the last year: (measures, moves a year)."""
+        """One run, from the first settling week to the end of the last year: (measures, moves, arrivals a year)."""
         segments = self.schedule.segments
         rules = segments[0][1]
         world = population.found(self.template, rules.population, seed)
         world = engine.live_through(world, segments, seed, first_week_of(self.last_year + 1))
         found = outcomes.measures(world, rules.costs, self.first_year, self.last_year, self.policy_cost_eur)
-        moves = outcomes.moves(world, self.first_year, self.last_year)
-        return found, moves / (self.last_year + 1 - self.first_year)
+        moves, arrivals = outcomes.flows(world, self.first_year, self.last_year)
+        years = self.last_year + 1 - self.first_year
+        return found, moves / years, arrivals / years
 
 
 def plan(schedule, first_year, last_year, scale=1.0):
@@ -121,13 +123,14 @@ def run(
 ):
     """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds."""
     shared = plan(schedule, first_year, last_year, scale)
-    index, values, moves = (), np.empty(0), np.empty(0)
-    for place, (found, moved) in enumerate(executor.map(shared.live, seeds)):
+    index, values, moves, arrivals = (), np.empty(0), np.empty(0), np.empty(0)
+    for place, (found, moved, arrived) in enumerate(executor.map(shared.live, seeds)):
         row = np.concatenate([measure.values.ravel() for measure in found])
         if place == 0:
             index = tuple(found)
             values = np.empty((len(seeds), row.size))
             moves = np.empty((len(seeds), *moved.shape), np.float32)
-        values[place], moves[place] = row, moved
+            arrivals = np.empty((len(seeds), *arrived.shape), np.float32)
+        values[place], moves[place], arrivals[place] = row, moved, arrived
         done()
-    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, moves)
+    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, moves, arrivals)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from sim.geography import city_names
+from sim.names import ORIGINS
 from sim.outcomes import ALL, BELGIUM, OUTCOMES
 
 MIDDLE = (0.025, 0.975)  # quantiles between which 95 % of the runs lie
@@ -75,13 +76,22 @@ def _standard_error(values):
 
 def flows(runs):
     """Persons moved a year from city to city: origin, destination, persons, low, high; the largest first."""
-    mean = runs.moves.mean(axis=0, dtype=float)
+    return _largest_first(runs.moves, city_names())
+
+
+def arrivals(runs):
+    """Persons brought a year from a region of origin to a city, the same columns."""
+    return _largest_first(runs.arrivals, ORIGINS)
+
+
+def _largest_first(persons, origins):
+    """Of persons [run, origin, city]."""
+    mean = persons.mean(axis=0, dtype=float)
     left, entered = np.nonzero(mean)
-    low, high = np.quantile(runs.moves[:, left, entered], MIDDLE, axis=0)
-    cities = np.array(city_names())
+    low, high = np.quantile(persons[:, left, entered], MIDDLE, axis=0)
     return pl.DataFrame({
-        "origin": cities[left],
-        "destination": cities[entered],
+        "origin": np.array(origins)[left],
+        "destination": np.array(city_names())[entered],
         "persons": mean[left, entered],
         "low": low,
         "high": high,

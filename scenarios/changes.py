@@ -10,7 +10,7 @@ from pydantic import Field
 from scenarios.baseline import gathered
 from scenarios.selection import chosen, declared
 from scenarios.shapes import Strict, Text, Texts
-from sim.weeks import WEEKS_PER_YEAR, week_of
+from sim.weeks import WEEKS_PER_YEAR, first_week_from
 
 LONGEST_RAMP = 1040  # weeks
 
@@ -54,15 +54,15 @@ class Change(Strict):
 
     @property
     def first_week(self):
-        """The first week in force: the one in which `from` falls."""
-        return week_of(self.first_day)
+        """The first week in force: the first whose Thursday, hence whose calendar year, is not before `from`."""
+        return first_week_from(self.first_day)
 
     @property
     def end_week(self):
-        """The first week no longer in force: the one in which the day after `until` falls; infinite without it."""
+        """The first week no longer in force: the first whose Thursday is after `until`; infinite without it."""
         if self.until is None:
             return math.inf
-        return week_of(self.until - timedelta(days=6)) + 1  # after 9999-12-31 the calendar has no day
+        return first_week_from(self.until - timedelta(days=6)) + 1  # after 9999-12-31 the calendar has no day
 
     def strength(self, weeks):
         """How much of it is in force [1]: equal weekly steps, nothing before `from`, 1 in the ramp's last week."""

@@ -11,7 +11,7 @@ from scenarios.selection import declared, wrong_with
 from scenarios.shapes import Strict, Text, Texts, checked, quoted, read_toml
 from scenarios.sources import check_keys
 from sim.parameters import labels
-from sim.weeks import date_of, week_of
+from sim.weeks import date_of, first_week_from
 
 OWNERS = {
     "federal_justice": "Federal Department of Justice, Service for Criminal Policy (chair of the ICP)",
@@ -214,4 +214,4 @@ def _wrong_days(change):
 
 def _first_end(first):
     """The earliest `until` with which a change is in force for a week."""
-    return f"{date_of(week_of(first) + 1) - timedelta(days=1)} or later"
+    return f"{date_of(first_week_from(first)) + timedelta(days=3)} or later"

@@ -11,6 +11,7 @@ from math import log
 from numba import njit, uint64
 
 NETWORK, RECRUITER, PERSON, TEAM, ESTABLISHMENT = 1, 2, 3, 4, 5
+GOLDEN = 0.6180339887498949  # turns of it spread evenly over a circle
 MOST_ATTEMPTS = 2**26 - 1  # of one recruiter: the ordinal's room in a person's key
 
 _LOW = uint64(0xFFFFFFFF)

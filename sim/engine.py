@@ -101,7 +101,7 @@ def live_week_of_team(place, world, p, seed, week):
     for sector in range(len(names.SECTORS)):
         row = team.working_city * len(names.SECTORS) + sector
         market = world.markets[row]
-        mean = due * shares[sector] * rule.volume[market.place, sector]
+        mean = due * shares[sector] * rule.volume[market.place, body, sector]
         if mean > 0.0:
             visits = inspection.visit_sector(team, market, mean, world, seed, week, rule)
             team.visits += visits
@@ -203,7 +203,7 @@ def with_room_for_a_week(world):
     if has_room(world, arrivals):
         return world
     most = int(world.counts[PERSONS]) + arrivals
-    return with_room(world, max(world.persons.size, 2 * most), 2 * (int(world.counts[PAST]) + 2 * most))
+    return with_room(world, max(world.persons.size, most * 5 // 4), (int(world.counts[PAST]) + most) * 3 // 2)
 
 
 def advance(world, p, seed, until):

@@ -209,7 +209,7 @@ def be_moved(person, world, p, seed, week):
     entered = world.markets[person.market]
     if entered.country != left.country:
         person.crossings += 1
-        detection.start(person, seed)
+        person.visits_missed = 0  # what local inspectors know ends at the border
     count_move(world, left.city, entered.city, week)
 
 

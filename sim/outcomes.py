@@ -27,7 +27,9 @@ OUTCOMES = {
     ),
     "detected": Definition("Detected persons", "persons/year", "found by any body, or by their own report"),
     "hidden": Definition("Hidden victims", "persons", "in exploitation and not detected, at the year's end"),
-    "victim_years": Definition("Victim-years", "victim-years/year", "time that persons spent in exploitation"),
+    "victim_years": Definition(
+        "Victim-years", "victim-years/year", "time that persons spent in exploitation; the week of leaving counts half"
+    ),
     "arrived": Definition("Arrived in exploitation", "persons/year", "placed in a market for the first time"),
     "exits": Definition(
         "Exits without detection", "persons/year", "escaped without a report, or let go by the traffickers"
@@ -106,19 +108,28 @@ def measures(world, costs, first_year, last_year, policy_cost_eur=None):
     ]
 
 
-def moves(world, first_year, last_year):
-    """Moves from city to city over the years [city left, city entered]."""
-    return world.tally.moves[first_year - FIRST_YEAR : last_year + 1 - FIRST_YEAR].sum(axis=0)
+def flows(world, first_year, last_year):
+    """Persons over the years: (moved [city left, city entered], arrived [region of origin, city])."""
+    years = slice(first_year - FIRST_YEAR, last_year + 1 - FIRST_YEAR)
+    return world.tally.moves[years].sum(axis=0), world.tally.arrivals[years].sum(axis=0)
 
 
-def _unit_of(event):
-    return WEEKS_PER_YEAR if event == "hidden_weeks" else 1.0
+def _of(table, events, event):
+    """One event's counts [year, ...]; weeks of exploitation as victim-years.
+
+    Weeks are counted at their end, from the one in which exploitation begins; so half a week too many for each leaving.
+    """
+    counts = table[:, events.index(event)]
+    if event != "hidden_weeks":
+        return counts
+    left = table[:, events.index("detected")] + table[:, events.index("exited")]
+    return (counts - 0.5 * left) / WEEKS_PER_YEAR
 
 
 def _by_market(tally, markets):
     """Totals, and by form, sector and region: of Belgium, and of all three countries."""
     for event, outcome in _OF_EVENT.items():
-        counts = tally.by_market[:, MARKET_EVENTS.index(event)] / _unit_of(event)
+        counts = _of(tally.by_market, MARKET_EVENTS, event)
         for area, there in ((BELGIUM, markets["country"] == 0), (ALL, np.ones(markets.size, bool))):
             yield Measure(outcome, area, "total", ("total",), counts[:, there].sum(axis=1)[None])
             for dimension, labels in (("form", names.FORMS), ("sector", names.SECTORS)):
@@ -135,7 +146,7 @@ def _by_person(tally):
     for event, outcome in _OF_EVENT.items():
         if event not in PERSON_EVENTS:
             continue
-        counts = tally.by_person[:, PERSON_EVENTS.index(event), 0] / _unit_of(event)  # [year, origin, sex, age group]
+        counts = _of(tally.by_person, PERSON_EVENTS, event)[:, 0]  # Belgium [year, origin, sex, age group]
         yield Measure(outcome, BELGIUM, "origin", names.ORIGINS, counts.sum(axis=(2, 3)).T)
         yield Measure(outcome, BELGIUM, "sex", names.SEXES, counts.sum(axis=(1, 3)).T)
         yield Measure(outcome, BELGIUM, "age_group", names.AGE_GROUPS, counts.sum(axis=(1, 2)).T)

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from sim import names
-from sim.draws import ESTABLISHMENT, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
+from sim.draws import ESTABLISHMENT, GOLDEN, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
 from sim.geography import SEATS_OF_EMBASSIES, cities, city_rows, distances_km
 from sim.weeks import years_of_weeks
 from sim.world import CENTRE, MARKET, MOST_CITIES, MOST_REACH, PERSON, World, empty_tally, nobody
@@ -21,7 +21,6 @@ from sim.world import TEAM as TEAM_ROW
 DECISION_FORM, DECISION_SECOND_FORM, DECISION_BASE, DECISION_SIZE = 1, 2, 3, 4
 DECISION_FURTHER, DECISION_ORIGIN, DECISION_CHANNEL, DECISION_PRIVATE = 5, 6, 7, 8
 PER = 100_000.0  # inhabitants
-GOLDEN = 0.6180339887498949  # turns of it spread evenly over a circle
 FIRST_ROOM = 4096  # persons; grows as needed
 
 
@@ -31,13 +30,15 @@ class Parameters(NamedTuple):
     form_share: Annotated[np.ndarray, "1", "form"]  # of networks, by what they mainly do
     origin_share: Annotated[np.ndarray, "1", "form", "origin"]  # of recruiters, by their network's form
     channel_share: Annotated[np.ndarray, "1", "channel"]  # of recruiters, by the online channel that they use
-    further_cities: Annotated[float, "1"]  # mean number of cities beyond a network's Belgian base
+    further_cities: Annotated[
+        float, "1"
+    ]  # mean number of cities beyond a network's Belgian base, before it is rounded and held to 7
     country_weight: Annotated[np.ndarray, "1", "country"]  # of a city, as one of those further cities
     nearness: Annotated[float, "1/hour"]  # fall of that weight with hours of travel from the base
     detour: Annotated[float, "1"]  # road over straight line
     speed_km_per_hour: Annotated[float, "km/hour"]  # of travel by road
     places_per_100000: Annotated[np.ndarray, "1", "sector"]  # demand for exploited persons, by inhabitants
-    diplomatic_places: Annotated[float, "1"]  # the same, in a city with embassies
+    diplomatic_places: Annotated[float, "1"]  # further such places in a city with embassies
     scope: Annotated[np.ndarray, "1", "country"]  # share of that demand which networks active in Belgium can meet
     inspectable_per_100000: Annotated[np.ndarray, "1", "sector"]  # establishments among which a team searches
     persons_per_establishment: Annotated[np.ndarray, "1", "sector"]  # places in one that exploits
@@ -94,7 +95,7 @@ def _markets(p, scale, table, chosen):
     rows["country"], rows["region"] = table["country"][:, None], table["region"][:, None]
     embassies = np.array([cities()[row].name in SEATS_OF_EMBASSIES for row in chosen])
     demand = inhabitants * p.places_per_100000
-    demand[:, names.DIPLOMATIC_HOUSEHOLDS] = embassies * p.diplomatic_places
+    demand[:, names.DIPLOMATIC_HOUSEHOLDS] += embassies * p.diplomatic_places
     rows["demand"] = demand * p.scope[table["country"]][:, None] * scale
     rows["rounding"] = np.modf(GOLDEN * (1 + rows["place"] * sectors + rows["sector"]))[0]
     places = np.ceil(rows["demand"] / p.persons_per_establishment)
@@ -131,7 +132,8 @@ def _homes(body, country, table):
     if body != names.REGIONAL_SOCIAL_INSPECTION:
         return own.tolist()
     by_region = [own[table["region"][own] == region].tolist() for region in np.unique(table["region"][own])]
-    return [city for turn in zip(*by_region, strict=False) for city in turn]
+    turns = max((len(cities_there) for cities_there in by_region), default=0)
+    return [cities_there[turn % len(cities_there)] for turn in range(turns) for cities_there in by_region]
 
 
 def _reach(body, city, country, table, hours, reach_hours):

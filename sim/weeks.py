@@ -14,9 +14,14 @@ def week_of(day):
     return (day - _START).days // 7
 
 
+def first_week_from(day):
+    """The first week that belongs to no day before this one: its Thursday is this day, or later."""
+    return (day - _START).days // 7 + (day.weekday() > 3)
+
+
 def first_week_of(year):
     """The first week that belongs to a calendar year."""
-    return (date(year, 1, 4) - _START).days // 7
+    return first_week_from(date(year, 1, 1))
 
 
 def date_of(week):

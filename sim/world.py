@@ -87,7 +87,7 @@ PERSON = np.dtype([
     ("moves_tried", np.int16),
     ("moves", np.int16),
     ("crossings", np.int16),             # of a border, since arrival
-    ("visits_missed", np.int16),         # by teams in this country that did not recognise the person
+    ("visits_missed", np.int16),         # weeks with visits in this country that did not bring the person to light
     ("recruited_week", np.int32),
     ("arrived_week", np.int32),
     ("detected_week", np.int32),
@@ -104,6 +104,7 @@ TEAM = np.dtype([                        # of inspectors or police, or an online
     ("reach_share", np.float64, MOST_REACH),  # of the team's weeks, in this city and those before it [1]
     ("working_city", np.int16),          # this week
     ("rounding", np.float64),            # this week's luck, by which visits that are due become whole ones, 0..1
+    ("follow_up_rounding", np.float64),  # the same for visits to where a victim was found lately
     ("visits", np.int32),                # made so far
 ])  # fmt: skip
 

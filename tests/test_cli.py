@@ -106,7 +106,15 @@ def test_a_scenario_compared_with_itself_is_the_same_in_every_run():
 
 def test_out_leaves_tables_charts_and_a_record(folder):
     charts = {f"{name}.{kind}" for name in ("years", "flows", "effects") for kind in ("html", "png")}
-    tables = {"runs.parquet", "summary.parquet", "summary.csv", "flows.csv", "outcomes.csv", "effects.csv"}
+    tables = {
+        "runs.parquet",
+        "summary.parquet",
+        "summary.csv",
+        "flows.csv",
+        "arrivals.csv",
+        "outcomes.csv",
+        "effects.csv",
+    }
     assert {path.name for path in folder.iterdir()} == charts | tables | {"run.json"}
 
 

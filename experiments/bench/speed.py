@@ -50,6 +50,10 @@ class Decade:
         world = population.found(self.template, self.rules.population, seed)
         return engine.live_through(world, self.segments, seed, first_week_of(FIRST))
 
+    def lived(self, seed):
+        """A world at the end of the last year."""
+        return engine.live_through(self.settled(seed), self.segments, seed, first_week_of(LAST + 1))
+
     def time(self, seed):
         """Seconds for the reported decade alone, and for the whole run with its settling years."""
         began = perf_counter()

@@ -18,7 +18,9 @@ DECISION_DETECTION, DECISION_BODY = 80, 81
 class Parameters(NamedTuple):
     report_hazard: Annotated[np.ndarray, "1/year", "sector"]  # report by client, citizen, hospital or hotline
     denial: Annotated[float, "1"]  # share of a visit's exposure that full control takes away
-    repeat_gain: Annotated[float, "1"]  # added to exposure for each earlier visit in the country that missed the person
+    repeat_gain: Annotated[
+        float, "1"
+    ]  # added to exposure for each earlier week with visits in the country that missed the person
 
 
 @njit(cache=True)
@@ -44,8 +46,8 @@ def from_visits(person, exposure, p):
 
 @njit(cache=True)
 def start(person, seed):
-    """Set the clock, on arrival and after each crossing of a border: beyond it nothing is known of the person."""
-    person.until_detection = exponential(seed, person.key, DECISION_DETECTION, 0, person.crossings)
+    """Set the clock, on arrival."""
+    person.until_detection = exponential(seed, person.key, DECISION_DETECTION, 0, 0)
     person.visits_missed = 0
 
 

@@ -12,11 +12,10 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numba import njit
 
-from sim.draws import uniform
-from sim.names import ONLINE_CELLS, SECTORS
+from sim.draws import GOLDEN, uniform
+from sim.names import ONLINE_CELLS
 
-DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT = 70, 71, 72
-GOLDEN = 0.6180339887498949
+DECISION_CITY, DECISION_VOLUME, DECISION_ESTABLISHMENT, DECISION_FOLLOW_UP = 70, 71, 72, 73
 MOST_VISITS_A_WEEK = 4096  # to one sector by one team
 
 
@@ -25,7 +24,7 @@ class Parameters(NamedTuple):
     inspectorate_share: Annotated[np.ndarray, "1", "sector"]  # of a social inspection's visits
     police_share: Annotated[np.ndarray, "1", "sector"]  # of a police team's visits
     cell_share: Annotated[np.ndarray, "1", "sector"]  # of an online cell's advertisements
-    volume: Annotated[np.ndarray, "1", "city", "sector"]  # multiplier on visits
+    volume: Annotated[np.ndarray, "1", "city", "body", "sector"]  # multiplier on visits
     risk_focus: Annotated[np.ndarray, "1", "body"]  # 1: establishments at random; more: the likelier ones first
     recognition: Annotated[np.ndarray, "1", "body"]  # chance that a visit brings to light a person who hides nothing
     inspectable: Annotated[np.ndarray, "1", "sector"]  # multiplier on that chance: how open the sector lies
@@ -41,9 +40,12 @@ def count(mean, draw):
 
 
 @njit(cache=True)
-def rotated(draw, turns):
-    """One draw of the week serves all sectors, turned by a golden section: each is uniform, none repeats another."""
-    turned = draw + GOLDEN * turns
+def rotated(draw, sector):
+    """One draw of the week serves all sectors, turned by a golden section.
+
+    Each is uniform, and summed over sectors the visits stay near what is due; which of them round up together is fixed.
+    """
+    turned = draw + GOLDEN * sector
     return turned - int(turned)
 
 
@@ -66,6 +68,7 @@ def start_week(team, seed, week):
     No policy opens or closes a city, so one draw serves all options.
     """
     team.rounding = uniform(seed, team.key, DECISION_VOLUME, 0, week)
+    team.follow_up_rounding = uniform(seed, team.key, DECISION_FOLLOW_UP, 0, week)
     luck = uniform(seed, team.key, DECISION_CITY, 0, week)
     place = 0
     while luck > team.reach_share[place]:
@@ -100,7 +103,7 @@ def visit_sector(team, market, mean, world, seed, week, p):
             expose(market.first_establishment + found, body, chance, world, week, p)
     if market.hit_establishment < 0 or week - market.hit_week > p.follow_up_weeks:
         return visits
-    again = count(p.follow_up[body], rotated(team.rounding, market.sector + len(SECTORS)))
+    again = count(p.follow_up[body], rotated(team.follow_up_rounding, market.sector))
     for _ in range(again):
         expose(market.hit_establishment, body, chance, world, week, p)
     return visits + again

@@ -59,7 +59,7 @@ def stay(person, seed, p):
 
 @njit(cache=True)
 def gets_residence(person, seed, p):
-    """Whether assistance ends in a permanent permit.  Source: FMC2013, A34."""
+    """Whether assistance ends in a permanent permit.  Source: A34."""
     return uniform(seed, person.key, DECISION_OUTCOME, 0, 0) < p.residence_chance
 
 
