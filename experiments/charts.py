@@ -119,7 +119,10 @@ def effects_chart(effects):
         for place, (part, domain) in enumerate(zip(parts, domains, strict=True))
     ]
     chart, width = theme.panels(charts, width)
-    words = "Dots show the mean difference, bars its 95 % interval; a hollow dot: the interval includes zero."
+    words = (
+        "Dots show the mean difference, bars its 95 % interval (chance only, not the parameters); a hollow dot: the"
+        " interval includes zero."
+    )
     return theme.finished(
         chart, f"Differences from {reference}", words if shared else words + " Each panel has its own scale.", width
     )

@@ -8,6 +8,7 @@ from scipy.special import stdtrit
 from sim.outcomes import ALL, BELGIUM, OUTCOMES
 
 CONFIDENCE = 0.95
+ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only
 COMPARED = (
     ("identified", BELGIUM),
     ("identified", ALL),
@@ -122,7 +123,8 @@ def effect(reference, other, outcome, area):
     difference = pairs.mean()
     half = stdtrit(pairs.size - 1, (1.0 + CONFIDENCE) / 2.0) * pairs.std(ddof=1) / np.sqrt(pairs.size)
     paired = pairs.var(ddof=1)
-    ratio = float((before.var(ddof=1) + after.var(ddof=1)) / paired) if paired > 0.0 else None
+    unpaired = before.var(ddof=1) + after.var(ddof=1)
+    ratio = float(unpaired / paired) if paired > ROUNDING * unpaired else None
     return Effect(
         outcome,
         area,

@@ -26,12 +26,13 @@ KINDS = {
 }
 
 
-def flows_map(flows, cities):
+def flows_map(flows, cities, title="Moves between cities"):
     """The largest moves between cities in and around Belgium, as wedges that taper from origin to destination.
 
     Args:
         flows: Columns origin, destination (names of cities), persons (a year).
         cities: Cities as in sim.geography.
+        title: What stands above the map.
     """
     places = {city.name: city for city in cities if WEST < city.longitude < EAST and SOUTH < city.latitude < NORTH}
     inside = flows.filter(
@@ -40,7 +41,7 @@ def flows_map(flows, cities):
     drawn = inside.sort("persons", descending=True, maintain_order=True).head(LARGEST)
     layers = [_countries(), *([_wedges(drawn, places)] if drawn.height else []), *_towns(drawn, places), _source()]
     chart = alt.layer(*layers).properties(width=MAP_WIDTH, height=_pixels(EAST, SOUTH)[1])
-    return theme.finished(chart, "Moves between cities", _coverage(flows, inside, drawn), MAP_WIDTH)
+    return theme.finished(chart, title, _coverage(flows, inside, drawn), MAP_WIDTH)
 
 
 def _coverage(flows, inside, drawn):

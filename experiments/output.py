@@ -28,6 +28,8 @@ def prepare(folder):
         trial = path / ".thbsim-trial"
         trial.touch()
         trial.unlink()
+        for stale in path.glob("effects.*"):  # of an earlier comparison; it would not fit what is written now
+            stale.unlink()
     except OSError as error:
         raise FolderError(f"--out {folder}: cannot write there ({error.strerror}); give another folder") from None
     return path
@@ -77,7 +79,9 @@ def write_record(folder, record):
 def write_charts(folder, all_runs, effects=()):
     """The years, the flows between cities in the first scenario, and the effects if there are any: HTML and PNG."""
     yield from charts.save(charts.years_chart(_years(all_runs)), folder, "years")
-    yield from charts.save(maps.flows_map(tables.flows(all_runs[0]), cities()), folder, "flows")
+    first = all_runs[0]
+    title = f"Moves between cities: {first.name}, {first.first_year}-{first.last_year}, mean of {len(first.seeds)} runs"
+    yield from charts.save(maps.flows_map(tables.flows(first), cities(), title), folder, "flows")
     if effects:
         yield from charts.save(charts.effects_chart(_effects(effects)), folder, "effects")
 

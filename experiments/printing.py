@@ -10,6 +10,7 @@ from sim import names
 from sim.outcomes import ALL, BELGIUM, OUTCOMES
 
 WIDTH_WHEN_PIPED = 132
+FEW_RUNS = 20
 PER_YEAR = (
     ("identified", BELGIUM, "Identified"),
     ("hidden", BELGIUM, "Hidden at year's end"),
@@ -62,11 +63,17 @@ def print_run(runs, console):
     console.print(_per_year(runs))
     for dimension, area, outcomes in tables.breakdowns():
         console.print(_breakdown(runs, dimension, area, outcomes))
-    single = len(runs.seeds) == 1
     console.print(
-        "One run: no range can be given." if single else f"In brackets: the middle 95 % of {len(runs.seeds)} runs.",
+        _range_in_words(len(runs.seeds)),
         "Recruited: by networks active in Belgium. Belgium where no country is named.",
     )
+
+
+def _range_in_words(runs):
+    if runs == 1:
+        return "One run: no range can be given."
+    few = " (few: give 60 or more)" if runs < FEW_RUNS else ""
+    return f"In brackets: the middle 95 % of {runs} runs{few}."
 
 
 def _table(title, first, others):
@@ -108,6 +115,9 @@ def print_effects(all_runs, effects, console):
         " intervals of the mean difference. They hold chance only, not what is uncertain in the parameters. Unpaired"
         " runs: how many of each world the same interval would have needed without shared luck."
     )
+    console.print("Three countries: what networks active in Belgium do there, not all trafficking in them.")
+    if effects[0].runs < FEW_RUNS:
+        console.print(f"Few runs: intervals from fewer than {FEW_RUNS} pairs are rough; 60 or more are usual.")
     late = [runs for runs in all_runs if runs.schedule.first_day and runs.schedule.first_day.year > runs.first_year]
     for runs in {runs.name: runs for runs in late}.values():
         console.print(

@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import version
 
 from scenarios.baseline import values
+from scenarios.sources import SOURCES
 from sim import SOURCE_DIGEST
 
 PACKAGES = ("thbsim", "mesa", "numba", "llvmlite", "numpy", "scipy", "polars", "pydantic")
@@ -36,6 +37,9 @@ def record_of(all_runs, command):
         "runs": len(first.seeds),
         "seed": first.seeds[0],
         "scale": first.scale,
+        "again": "write the texts to files, give the policies' paths in place of their names and the same --from, --to,"
+        " --runs, --seed and --scale; sources.toml goes beside baseline.toml",
+        "sources": SOURCES.read_text(encoding="utf-8"),
         "scenarios": [scenario_record(runs.schedule) for runs in all_runs],
         "versions": versions(),
         "processor": platform.machine(),

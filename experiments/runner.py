@@ -84,7 +84,7 @@ class Plan:
 def plan(schedule, first_year, last_year, scale=1.0):
     """Prepare the runs of a scenario over reported calendar years, at a scale of the world [1]."""
     template = population.template(schedule.segments[0][1].population, scale, last_year)
-    weekly = schedule.cost_eur_per_week(template.year_of_week.size)
+    weekly = scale * schedule.cost_eur_per_week(template.year_of_week.size)
     yearly = np.bincount(template.year_of_week, weekly, last_year + 1 - FIRST_YEAR)
     return Plan(schedule, first_year, last_year, scale, template, yearly[first_year - FIRST_YEAR :])
 

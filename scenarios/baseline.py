@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scenarios.ceilings import limit_problem
 from scenarios.errors import Problems, hint, listed
 from scenarios.selection import declared
 from scenarios.shapes import Strict, Text, Texts, checked, quoted, read_toml
@@ -160,9 +161,9 @@ class Reader:
 
     def _read_quantity(self, table, place):
         quantity = checked(Quantity, table, place, self.problems)
-        wrong = range_problem(quantity)
-        if wrong:
-            self.problems.add(wrong, place)
+        for wrong in (range_problem(quantity), limit_problem(quantity, place)):
+            if wrong:
+                self.problems.add(wrong, place)
         self.quantities[place] = quantity
 
 

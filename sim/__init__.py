@@ -10,7 +10,8 @@ _HERE = Path(__file__).parent
 
 
 def _source_digest():
-    source = b"".join(path.read_bytes() for path in sorted(_HERE.rglob("*.py")))
+    files = sorted([*_HERE.rglob("*.py"), *(_HERE / "data").glob("*.csv")])
+    source = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(source).hexdigest()[:12]
 
 
@@ -24,10 +25,10 @@ def _writable(folder):
 
 
 def _cache_folder(digest):
-    """Where compiled code is kept: beside the package, else in the user's own cache folder."""
+    """Where compiled code is kept: beside the package, in the user's own cache folder, or for this start only."""
     beside = _HERE / "__pycache__" / f"compiled-{digest}"
     own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "thbsim" / f"compiled-{digest}"
-    return beside if _writable(beside) else own
+    return next((folder for folder in (beside, own) if _writable(folder)), None) or Path(tempfile.mkdtemp("-thbsim"))
 
 
 # Numba does not notice when a function *called* by a cached function changes, so the cache folder is named after the

@@ -215,6 +215,8 @@ def advance(world, p, seed, until):
         seed: The run's luck, 0..2^63-1.
         until: The first week that is not lived [weeks since 2001-01-01].
     """
+    if until > world.year_of_week.size:
+        raise ValueError(f"week {until} is beyond the world's last year; build its template with a later last_year")
     while world.counts[WEEK] < until:
         world = with_room_for_a_week(world)
         live_weeks(world, p, seed, until, arrivals_in_a_week(world))

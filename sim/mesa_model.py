@@ -127,6 +127,17 @@ for _agent, _columns in (
             setattr(_agent, _column, _window(_column))
 
 
+def _check(seed, scale, first_year, last_year, chosen):
+    if not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise ValueError(f"TraffickingModel: seed is {seed!r}; give a whole number from 0 on, as all luck hangs on it")
+    if not FIRST_YEAR <= first_year <= last_year:
+        raise ValueError(f"TraffickingModel: give {FIRST_YEAR} <= first_year ({first_year}) <= last_year ({last_year})")
+    if scale <= 0.0:
+        raise ValueError(f"TraffickingModel: scale is {scale}; give a number above 0")
+    if chosen is not None and not all(0 <= row < len(cities()) for row in chosen):
+        raise ValueError(f"TraffickingModel: cities are rows of the table of cities, 0 to {len(cities()) - 1}")
+
+
 class TraffickingModel(mesa.Model):
     """One world, week by week.
 
@@ -137,9 +148,13 @@ class TraffickingModel(mesa.Model):
         first_year: The year with which the steps begin; the compiled loop lives the years before.
         last_year: The last year that can be lived.
         cities: Rows of the table of cities that exist; all by default.
+
+    A Python behaviour of yours may write `control`, `weeks_left` and the clocks (`until_...`).  Status, market and
+    centre are counted elsewhere too (`held`, `occupied`): leave them to the rules.  An agent leaves by its rule only.
     """
 
     def __init__(self, segments, seed=1, scale=1.0, first_year=FIRST_YEAR, last_year=2018, cities=None):
+        _check(seed, scale, first_year, last_year, cities)
         super().__init__(seed=seed)
         self.segments, self.luck = tuple(segments), seed
         self.chosen = cities

@@ -1,6 +1,7 @@
 """Made-up scenario files for tests: a complete baseline with plain figures, and a policy."""
 
 from scenarios.baseline import SHARES, read_baseline
+from scenarios.ceilings import LIMITED
 from scenarios.policy import read_policy
 from scenarios.schedule import Schedule
 from scenarios.selection import declared
@@ -36,7 +37,8 @@ def entry(parameter):
     """A value of 1 between 0 and 10 for all entries; shares that add up to 1."""
     unit, dimensions = declared()[parameter]
     value = 1.0 / len(labels(dimensions[-1])) if parameter in SHARES else 1.0
-    return f'{{ value = {value}, unit = "{unit}", low = 0.0, high = 10.0, source = "A1" }}'
+    high = min(LIMITED.get(parameter, 10.0), 10.0)
+    return f'{{ value = {value}, unit = "{unit}", low = 0.0, high = {high}, source = "A1" }}'
 
 
 def lines(fields):

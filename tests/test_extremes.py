@@ -280,13 +280,13 @@ def test_a_recruiter_makes_no_more_than_16_attempts_a_week(p):
 # Size
 
 
-@pytest.mark.parametrize(("scale", "worlds"), [(0.5, 8), (3.0, 2)])
+@pytest.mark.parametrize(("scale", "worlds"), [(0.5, 8), (3.0, 3)])
 def test_a_world_of_another_size_has_as_many_persons_in_proportion(p, scale, worlds):
-    """Within a seventh, on average over worlds; a much smaller one has markets too small for its networks."""
+    """Within a fifth, on average over worlds; a much smaller one has markets too small for its networks."""
     usual = np.mean([events(lived(p, YEARS, seed, scale=1.0, chosen=None)) for seed in range(4)], axis=0)
     other = np.mean([events(lived(p, YEARS, seed, scale=scale, chosen=None)) for seed in range(worlds)], axis=0)
     for event in (ARRIVED, DETECTED, EXITED):
-        assert other[event] == pytest.approx(scale * usual[event], rel=0.15)
+        assert other[event] == pytest.approx(scale * usual[event], rel=0.2)
 
 
 @pytest.mark.parametrize("scale", [0.1, 0.3, 1.0, 3.0])

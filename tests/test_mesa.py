@@ -256,3 +256,22 @@ def test_a_model_without_recruiters_lives(p):
     assert Recruiter not in model.agents_by_type
     assert Victim not in model.agents_by_type
     assert model.hidden == 0
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"first_year": 2020}, "TraffickingModel: give 2001 <= first_year (2020) <= last_year (2018)"),
+        ({"last_year": 1990}, "TraffickingModel: give 2001 <= first_year (2001) <= last_year (1990)"),
+        ({"scale": -1.0}, "TraffickingModel: scale is -1.0; give a number above 0"),
+        ({"cities": [9999]}, "TraffickingModel: cities are rows of the table of cities, 0 to 58"),
+        (
+            {"seed": None},
+            "TraffickingModel: seed is None; give a whole number from 0 on, as all luck hangs on it",
+        ),
+    ],
+)
+def test_a_world_that_cannot_be_is_refused_in_a_sentence(p, how, sentence):
+    with pytest.raises(ValueError, match="TraffickingModel") as caught:
+        TraffickingModel(((0, p),), **how)
+    assert str(caught.value) == sentence

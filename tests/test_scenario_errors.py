@@ -204,7 +204,8 @@ RAMP = "but must be a whole number of weeks, 0 to 1040"
 TIMES = "but must be a finite number: by how much the value is multiplied"
 WHERE = 'but where must be a table such as { country = "BE", sector = ["car_wash", "cleaning"] }'
 VISITS = {"parameter": '"inspection.volume"'}
-ONE_NUMBER = {"parameter": '"detection.denial"', "times": "1.0"}
+ONE_NUMBER = {"parameter": '"detection.repeat_gain"', "times": "1.0"}
+REPEAT_GAIN = {"parameter": '"detection.repeat_gain"'}
 FIELDS = "parameter, where, from, until, ramp_weeks, set, times, add, unit_cost, why"
 
 
@@ -231,11 +232,11 @@ FIELDS = "parameter, where, from, until, ramp_weeks, set, times, add, unit_cost,
         ]),
         ({"until": "2011-01-01"}, [
             "from 2011-01-01 until 2011-01-01 covers no whole week, which is the step of the model;"
-            " let until be 2011-01-02 or later",
+            " let until be 2011-01-06 or later",
         ]),
-        ({"from": "2011-01-03", "until": "2011-01-08"}, [
-            "from 2011-01-03 until 2011-01-08 covers no whole week, which is the step of the model;"
-            " let until be 2011-01-09 or later",
+        ({"from": "2011-01-07", "until": "2011-01-12"}, [
+            "from 2011-01-07 until 2011-01-12 covers no whole week, which is the step of the model;"
+            " let until be 2011-01-13 or later",
         ]),
         ({"ramp_weeks": "2.5"}, [f"ramp_weeks is 2.5, {RAMP}"]),
         ({"ramp_weeks": "-1"}, [f"ramp_weeks is -1, {RAMP}"]),
@@ -284,11 +285,11 @@ FIELDS = "parameter, where, from, until, ramp_weeks, set, times, add, unit_cost,
         ]),
         ({"parameter": '"inspection.volume.carwash"'}, [
             "no rule has a parameter inspection.volume.carwash;"
-            ' write parameter = "inspection.volume", and narrow it by city or sector in where',
+            ' write parameter = "inspection.volume", and narrow it by city or body or sector in where',
         ]),
-        ({"parameter": '"detection.denial.labour"'}, [
-            "no rule has a parameter detection.denial.labour;"
-            ' detection.denial is one number for all: write parameter = "detection.denial"',
+        ({"parameter": '"detection.repeat_gain.labour"'}, [
+            "no rule has a parameter detection.repeat_gain.labour;"
+            ' detection.repeat_gain is one number for all: write parameter = "detection.repeat_gain"',
         ]),
         ({"parameter": '"population.networks"'}, [
             "population.networks shapes the world at its start and cannot change through time;"
@@ -314,7 +315,7 @@ FIELDS = "parameter, where, from, until, ramp_weeks, set, times, add, unit_cost,
             "where names a sector, but monitoring.capacity is not told apart by sector; narrow it by country",
         ]),
         (ONE_NUMBER | {"where": '{ country = "BE" }'}, [
-            "where names a country, but detection.denial is not told apart by country;"
+            "where names a country, but detection.repeat_gain is not told apart by country;"
             " it is one number for all: leave where out",
         ]),
         (VISITS | {"where": '{ country = "BE", city = ["Amsterdam", "Berlin"] }'}, [
@@ -368,7 +369,7 @@ def test_each_field_of_a_change_is_checked(change, sentences, folder, baseline, 
 
 SHARE = {"parameter": '"inspection.police_share"', "where": '{ sector = "prostitution" }', "times": None, "set": "0.5"}
 SHARES_OFF = (
-    "the shares of inspection.police_share would add up to 1.42308 in the week of 2010-12-27,"
+    "the shares of inspection.police_share would add up to 1.42308 in the week of 2011-01-03,"
     " but must add up to 1; change the other shares by -0.423077 in further changes"
 )
 
@@ -377,18 +378,19 @@ SHARES_OFF = (
     ("changes", "sentences"),
     [
         ([{"times": "20.0"}], [
-            "change 1: monitoring.capacity of BE would be 20 in the week of 2010-12-27 (and 2 more of its entries),"
+            "change 1: monitoring.capacity of BE would be 20 in the week of 2011-01-03 (and 2 more of its entries),"
             f" outside 0 to 10; {EVIDENCE}",
         ]),
         ([{"times": None, "add": "-1.5", "where": '{ country = "NL" }'}], [
-            "change 1: monitoring.capacity of NL would be -0.5 in the week of 2010-12-27,"
+            "change 1: monitoring.capacity of NL would be -0.5 in the week of 2011-01-03,"
             f" outside 0 to 10; {EVIDENCE}",
         ]),
-        ([ONE_NUMBER | {"times": "11.0", "from": "2011-01-03", "ramp_weeks": "10"}], [
-            f"change 1: detection.denial would be 11 in the week of 2011-03-07, outside 0 to 10; {EVIDENCE}",
+        ([REPEAT_GAIN | {"times": "11.0", "from": "2011-01-03", "ramp_weeks": "10"}], [
+            f"change 1: detection.repeat_gain would be 11 in the week of 2011-03-07, outside 0 to 10; {EVIDENCE}",
         ]),
         ([VISITS | {"times": "-1.0", "where": '{ city = "Ghent", sector = "car_wash" }'}], [
-            "change 1: inspection.volume of Ghent car_wash would be -1 in the week of 2010-12-27,"
+            "change 1: inspection.volume of Ghent federal_social_inspection car_wash would be -1"
+            " in the week of 2011-01-03 (and 10 more of its entries),"
             f" outside 0 to 10; {EVIDENCE}",
         ]),
         ([{"times": "4.0"}, {"times": "4.0", "from": "2012-01-02"}, {"where": '{ country = "DE" }', "times": "0.5"}], [
@@ -396,11 +398,11 @@ SHARES_OFF = (
             f" outside 0 to 10; {EVIDENCE}",
         ]),
         ([{"times": "1e300"}, {"times": "1e300"}], [
-            "change 2: monitoring.capacity of BE would be inf in the week of 2010-12-27 (and 2 more of its entries),"
+            "change 2: monitoring.capacity of BE would be inf in the week of 2011-01-03 (and 2 more of its entries),"
             f" outside 0 to 10; {EVIDENCE}",
         ]),
         ([{"times": "1e300"}, {"times": "1e300"}, {"times": "0.0"}], [
-            "change 3: monitoring.capacity of BE would be nan in the week of 2010-12-27 (and 2 more of its entries),"
+            "change 3: monitoring.capacity of BE would be nan in the week of 2011-01-03 (and 2 more of its entries),"
             f" outside 0 to 10; {EVIDENCE}",
         ]),
         ([SHARE], [f"change 1: {SHARES_OFF}"]),
@@ -437,12 +439,12 @@ def test_all_that_is_wrong_with_a_policy_is_told_at_once(folder, baseline, sourc
         "change 1: no rule has a parameter monitoring.capcity; did you mean monitoring.capacity?",
         "change 1: from is 1999-01-01, before the world starts; give a date from 2001-01-01 on",
         'change 2: unit_cost is missing; it must be a table such as { eur = 100000, per = "year", source = "A42" }',
-        "change 2: monitoring.capacity of BE would be 20 in the week of 2010-12-27 (and 2 more of its entries),"
+        "change 2: monitoring.capacity of BE would be 20 in the week of 2011-01-03 (and 2 more of its entries),"
         f" outside 0 to 10; {EVIDENCE}",
     ]
 
 
-DENIAL = "detection.denial"
+GAIN = "detection.repeat_gain"
 HAZARD = "exits.escape_hazard"
 NETWORKS = "population.networks"
 LINE = '{ value = 1.0, unit = "1", low = 0.0, high = 10.0, source = "A1" }'
@@ -464,13 +466,13 @@ CITES_TXT = LINE.replace("A1", "TXT")
         ({name: None for name in declared() if name.startswith("season.")} | {"season": "1.0"}, "", [
             "season is 1.0, but must hold parameters: write [season.parameter] and its fields",
         ]),
-        ({DENIAL: None}, "", ["no value for detection.denial [1]; every parameter needs one here"]),
+        ({GAIN: None}, "", ["no value for detection.repeat_gain [1]; every parameter needs one here"]),
         ({HAZARD: None}, "", [
             "no value for exits.escape_hazard [1/year]; every parameter needs one here, for each form or once for all",
         ]),
         ({"inspection.volume": None}, "", [
             "no value for inspection.volume [1]; every parameter needs one here,"
-            " for each city and sector or once for all",
+            " for each city and body and sector or once for all",
         ]),
         ({"detection.denail": LINE}, "", [
             "no rule has a parameter detection.denail; did you mean detection.denial?",
@@ -479,47 +481,57 @@ CITES_TXT = LINE.replace("A1", "TXT")
             "no rule has a parameter detection.whatever_else_there_is;"
             " choose from detection.report_hazard, detection.denial, detection.repeat_gain",
         ]),
-        ({DENIAL: "0.5"}, "", ["detection.denial: is 0.5, but must be a table { value, unit, low, high, source }"]),
-        ({DENIAL: LINE.replace('unit = "1", ', "")}, "", [
-            "detection.denial: unit is missing; it must be the unit of its rule, a text in quotes",
+        ({GAIN: "0.5"}, "", ["detection.repeat_gain:"
+            " is 0.5, but must be a table { value, unit, low, high, source }"]),
+        ({GAIN: LINE.replace('unit = "1", ', "")}, "", [
+            "detection.repeat_gain: unit is missing; it must be the unit of its rule, a text in quotes",
         ]),
-        ({DENIAL: LINE.replace('"1"', '"1/year"')}, "", [
-            "detection.denial: is in '1/year', but its rule works in '1'; convert the figures and write unit = \"1\"",
+        ({GAIN: LINE.replace('"1"', '"1/year"')}, "", [
+            "detection.repeat_gain:"
+            " is in '1/year', but its rule works in '1'; convert the figures and write unit = \"1\"",
         ]),
-        ({DENIAL: LINE.replace('"1"', "1")}, "", [
-            "detection.denial: is in 1, but its rule works in '1'; convert the figures and write unit = \"1\"",
+        ({GAIN: LINE.replace('"1"', "1")}, "", [
+            "detection.repeat_gain: is in 1, but its rule works in '1'; convert the figures and write unit = \"1\"",
         ]),
-        ({DENIAL: LINE.replace("value = 1.0, ", "")}, "", [
-            "detection.denial: value is missing; it must be a finite number",
+        ({GAIN: LINE.replace("value = 1.0, ", "")}, "", [
+            "detection.repeat_gain: value is missing; it must be a finite number",
         ]),
-        ({DENIAL: LINE.replace("value = 1.0", 'value = "1"')}, "", [
-            "detection.denial: value is '1', but must be a finite number",
+        ({GAIN: LINE.replace("value = 1.0", 'value = "1"')}, "", [
+            "detection.repeat_gain: value is '1', but must be a finite number",
         ]),
-        ({DENIAL: LINE.replace("low = 0.0", "low = -inf")}, "", [
-            "detection.denial: low is -inf, but must be a finite number, the lowest value that the evidence allows",
+        ({GAIN: LINE.replace("low = 0.0", "low = -inf")}, "", [
+            "detection.repeat_gain:"
+            " low is -inf, but must be a finite number, the lowest value that the evidence allows",
         ]),
-        ({DENIAL: LINE.replace("10.0", "nan")}, "", [
-            "detection.denial: high is nan, but must be a finite number, the highest value that the evidence allows",
+        ({GAIN: LINE.replace("10.0", "nan")}, "", [
+            "detection.repeat_gain:"
+            " high is nan, but must be a finite number, the highest value that the evidence allows",
         ]),
-        ({DENIAL: LINE.replace("low = 0.0", "low = 11.0")}, "", [
-            "detection.denial: low is 11.0, above high 10.0; exchange them",
+        ({GAIN: LINE.replace("low = 0.0", "low = -0.5")}, "", [
+            "detection.repeat_gain: low is -0.5, but no parameter of the model can be below 0; raise it",
         ]),
-        ({DENIAL: LINE.replace("value = 1.0", "value = 11.0")}, "", [
-            "detection.denial: value 11.0 lies outside its own range 0.0 to 10.0;"
+        ({"detection.denial": LINE}, "", [
+            "detection.denial: high is 10.0, but this parameter means nothing above 1; lower it",
+        ]),
+        ({GAIN: LINE.replace("low = 0.0", "low = 11.0")}, "", [
+            "detection.repeat_gain: low is 11.0, above high 10.0; exchange them",
+        ]),
+        ({GAIN: LINE.replace("value = 1.0", "value = 11.0")}, "", [
+            "detection.repeat_gain: value 11.0 lies outside its own range 0.0 to 10.0;"
             " correct the value, or widen the range",
         ]),
-        ({DENIAL: LINE.replace(', source = "A1"', "")}, "", [
-            "detection.denial: source is missing; it must be a key of sources.toml, or a list of keys",
+        ({GAIN: LINE.replace(', source = "A1"', "")}, "", [
+            "detection.repeat_gain: source is missing; it must be a key of sources.toml, or a list of keys",
         ]),
-        ({DENIAL: LINE.replace('"A1"', "[3]")}, "", [
-            "detection.denial: source is 3, but must be a key of sources.toml, or a list of keys",
+        ({GAIN: LINE.replace('"A1"', "[3]")}, "", [
+            "detection.repeat_gain: source is 3, but must be a key of sources.toml, or a list of keys",
         ]),
-        ({DENIAL: LINE.replace('"A1"', '["TXT", "A1"]')}, "", [
-            "detection.denial: cites TXT, but sources.toml has no such key; did you mean TEXT?",
+        ({GAIN: LINE.replace('"A1"', '["TXT", "A1"]')}, "", [
+            "detection.repeat_gain: cites TXT, but sources.toml has no such key; did you mean TEXT?",
         ]),
-        ({DENIAL: LINE.replace("value", "valu")}, "", [
-            "detection.denial: value is missing; it must be a finite number",
-            "detection.denial: there is no field valu; did you mean value?",
+        ({GAIN: LINE.replace("value", "valu")}, "", [
+            "detection.repeat_gain: value is missing; it must be a finite number",
+            "detection.repeat_gain: there is no field valu; did you mean value?",
         ]),
         ({HAZARD: None}, '[exits.escape_hazard]\nunit = "1/year"\nlabour = 3\nsexul = 4\n', [
             "exits.escape_hazard: no form is called sexul; did you mean sexual?",
@@ -534,12 +546,12 @@ CITES_TXT = LINE.replace("A1", "TXT")
             f"population.origin_share.{form}: the shares add up to 0.96, but must add up to 1; change them by +0.04"
             for form in ("labour", "sexual", "begging", "criminal_activities", "domestic_service")
         ]),
-        ({DENIAL: CITES_TXT, HAZARD: None, "titel": '"x"', NETWORKS: LINE.replace("low", "lo")}, "", [
+        ({GAIN: CITES_TXT, HAZARD: None, "titel": '"x"', NETWORKS: LINE.replace("low", "lo")}, "", [
             "there is no field titel; did you mean title?",
             "population.networks: low is missing;"
             " it must be a finite number, the lowest value that the evidence allows",
             "population.networks: there is no field lo; did you mean low?",
-            "detection.denial: cites TXT, but sources.toml has no such key; did you mean TEXT?",
+            "detection.repeat_gain: cites TXT, but sources.toml has no such key; did you mean TEXT?",
             "no value for exits.escape_hazard [1/year]; every parameter needs one here, for each form or once for all",
         ]),
     ],
@@ -553,10 +565,10 @@ def test_the_baseline_is_checked_as_a_whole(changed, more, sentences, tmp_path):
     ("drawn", "sentences"),
     [
         ({"monitoring.capcity": 1.0}, ["no quantity is called monitoring.capcity; did you mean monitoring.capacity?"]),
-        ({DENIAL: "1"}, ["detection.denial: value is '1', but must be a finite number"]),
-        ({DENIAL: float("nan")}, ["detection.denial: value is nan, but must be a finite number"]),
-        ({DENIAL: -1.0, HAZARD: 11}, [
-            "detection.denial: value -1.0 lies outside its own range 0.0 to 10.0;"
+        ({GAIN: "1"}, ["detection.repeat_gain: value is '1', but must be a finite number"]),
+        ({GAIN: float("nan")}, ["detection.repeat_gain: value is nan, but must be a finite number"]),
+        ({GAIN: -1.0, HAZARD: 11}, [
+            "detection.repeat_gain: value -1.0 lies outside its own range 0.0 to 10.0;"
             " correct the value, or widen the range",
             "exits.escape_hazard: value 11.0 lies outside its own range 0.0 to 10.0;"
             " correct the value, or widen the range",
@@ -632,9 +644,9 @@ def test_a_path_given_to_the_catalogue_is_told_as_it_was_given(tmp_path):
 def test_an_edited_baseline_is_seen_at_once(tmp_path):
     paths = {"baseline_path": write_baseline(tmp_path), "sources_path": tmp_path / "sources.toml"}
     catalogue.load("baseline", **paths)
-    write_baseline(tmp_path, {DENIAL: None})
+    write_baseline(tmp_path, {GAIN: None})
     assert problems_of(catalogue.load, "baseline", **paths) == (
-        f"{tmp_path / 'baseline.toml'}: no value for detection.denial [1]; every parameter needs one here",
+        f"{tmp_path / 'baseline.toml'}: no value for detection.repeat_gain [1]; every parameter needs one here",
     )
 
 

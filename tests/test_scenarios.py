@@ -12,19 +12,22 @@ from hypothesis import strategies as st
 
 from scenarios import catalogue
 from scenarios.baseline import BASELINE, SHARES, values
+from scenarios.ceilings import LIMITED
 from scenarios.policy import OWNERS
 from scenarios.schedule import Schedule
 from scenarios.selection import KEYS, declared, met, words
 from sim import names
 from sim.geography import cities
 from sim.parameters import labels, unpacked
-from sim.weeks import WEEKS_PER_YEAR, week_of
+from sim.weeks import WEEKS_PER_YEAR, first_week_from, week_of
 from tests.scenario_files import baseline_of, policy_text, schedule_of, write_baseline, write_policy
 
-FROM = week_of(date(2011, 1, 1))
+FROM = first_week_from(date(2011, 1, 1))
 LABOUR_SECTORS = names.SECTORS[:8]
 CHANGEABLE = sorted(
-    name for name in declared() if not name.startswith(("population.", "costs.")) and name not in SHARES
+    name
+    for name in declared()
+    if not name.startswith(("population.", "costs.")) and name not in SHARES and name not in LIMITED
 )
 
 
@@ -127,13 +130,13 @@ def test_changes_apply_in_the_order_of_the_file(folder, baseline):
 def test_one_stage_ends_in_the_week_in_which_the_next_begins(folder, baseline):
     schedule = schedule_of(folder, baseline, {"until": "2012-12-31"}, {"from": "2013-01-01", "times": "4.0"})
     found = [(week, parameters.monitoring.capacity[0]) for week, parameters in schedule.segments]
-    assert found == [(0, 1.0), (FROM, 2.0), (week_of(date(2013, 1, 1)), 4.0)]
+    assert found == [(0, 1.0), (FROM, 2.0), (first_week_from(date(2013, 1, 1)), 4.0)]
 
 
 @pytest.mark.parametrize("until", ["2011-01-08", "2011-01-09", "2011-01-10", "2016-12-31"])
 def test_a_change_ends_in_the_week_of_the_day_after_its_last(until, folder, baseline):
     schedule = schedule_of(folder, baseline, {"until": until})
-    assert schedule.segments[-1][0] == week_of(date.fromisoformat(until) + timedelta(days=1))
+    assert schedule.segments[-1][0] == first_week_from(date.fromisoformat(until) + timedelta(days=1))
 
 
 def test_a_change_may_last_until_the_end_of_the_calendar(folder, baseline):
@@ -162,7 +165,8 @@ def test_a_plain_number_stays_a_plain_number(folder, baseline):
 def test_where_chooses_cities_by_country_and_region_and_sectors_by_form(where, chosen, folder, baseline):
     schedule = schedule_of(folder, baseline, {"parameter": '"inspection.volume"', "where": where})
     expected = [[2.0 if chosen(city, sector) else 1.0 for sector in names.SECTORS] for city in cities()]
-    assert parameters_in(schedule, FROM).inspection.volume.tolist() == expected
+    for body in range(len(names.TEAM_BODIES)):
+        assert parameters_in(schedule, FROM).inspection.volume[:, body].tolist() == expected
 
 
 def test_where_chooses_bodies_by_country(folder, baseline):
@@ -227,7 +231,7 @@ def test_values_may_stand_once_for_all_or_by_label_at_any_depth(tmp_path):
     found = baseline_of(tmp_path, {"population.origin_share": None}, nested)
     assert values(found)["population.origin_share"].tolist() == [[0.0] * 5 + [1.0]] * 5
     assert found.quantities["population.origin_share.labour.africa"].source == ("A1", "TEXT")
-    assert values(found)["inspection.volume"].shape == (len(cities()), len(names.SECTORS))
+    assert values(found)["inspection.volume"].shape == (len(cities()), len(names.TEAM_BODIES), len(names.SECTORS))
     assert found.quantities["inspection.volume"].value == 1.0
 
 

@@ -275,7 +275,7 @@ def test_more_visits_to_one_sector_leave_those_to_the_others_as_they_were(seed, 
     p = ordinary()
     world = founded(p, seed, scale=0.5, last_year=2005)
     volume = p.inspection.volume.copy()
-    volume[:, sector] *= 5.0
+    volume[:, :, sector] *= 5.0
     usual = establishments_seen(copied(world), p, seed, week)
     campaign = establishments_seen(copied(world), changed(p, {"inspection.volume": volume}), seed, week)
     sectors = np.repeat(world.markets["sector"], world.markets["establishments"])

@@ -1,0 +1,41 @@
+"""What a parameter can mean at most, whatever the evidence says."""
+
+import math
+
+LIMITED = {
+    "population.recruiters_per_network": 64.0,  # a recruiter's key has room for so many places
+    "population.private_share": 1.0,
+    "season.amplitude": 1.0,
+    "recruitment.success_chance": 1.0,
+    "recruitment.awareness": 1.0,
+    "recruitment.online_share_before": 1.0,
+    "recruitment.online_share_after": 1.0,
+    "recruitment.second_form_share": 1.0,
+    "recruitment.female_share": 1.0,
+    "recruitment.minor_share": 1.0,
+    "control.mean": 1.0,
+    "control.settled": 1.0,
+    "control.weekly_rate": 1.0,
+    "exits.own_report_chance": 1.0,
+    "inspection.recognition": 1.0,
+    "inspection.inspectable": 1.0,
+    "inspection.private_access": 1.0,
+    "detection.denial": 1.0,
+    "referral.chance": 1.0,
+    "referral.report_chance": 1.0,
+    "referral.own_report_chance": 1.0,
+    "reception.contact_broken_chance": 1.0,
+    "reception.acceptance_chance": 1.0,
+    "reception.co_operation_chance": 1.0,
+    "reception.residence_chance": 1.0,
+}  # the most that a range may allow, whatever the evidence; nothing may be below 0
+
+
+def limit_problem(quantity, place):
+    """A sentence if a quantity's range goes beyond what its rule can mean, else None."""
+    most = LIMITED.get(".".join(place.split(".")[:2]), math.inf)
+    if quantity.low is not None and quantity.low < 0.0:
+        return f"low is {quantity.low}, but no parameter of the model can be below 0; raise it"
+    if quantity.high is not None and quantity.high > most:
+        return f"high is {quantity.high}, but this parameter means nothing above {most:g}; lower it"
+    return None
