@@ -100,7 +100,7 @@ def _band(base, part, scenarios):
     )
 
 
-def effects_chart(effects):
+def effects_chart(effects, over=""):
     """Differences from the reference in percent: a panel for each outcome, a row for each scenario.
 
     A scenario on its own gets one panel, with the outcomes as rows.
@@ -108,6 +108,7 @@ def effects_chart(effects):
     Args:
         effects: Columns scenario, outcome (title), reference, percent, percent_low, percent_high; the percentages are
             null where the mean of the reference is zero.
+        over: Years and runs, for the title.
     """
     fields = ("outcome", "scenario") if effects["scenario"].n_unique() > 1 else ("scenario", "outcome")
     reference, parts = effects["reference"][0], effects.partition_by(fields[0], maintain_order=True)
@@ -124,7 +125,10 @@ def effects_chart(effects):
         " interval includes zero."
     )
     return theme.finished(
-        chart, f"Differences from {reference}", words if shared else words + " Each panel has its own scale.", width
+        chart,
+        f"Differences from {reference}{over}",
+        words if shared else words + " Each panel has its own scale.",
+        width,
     )
 
 

@@ -83,7 +83,8 @@ def write_charts(folder, all_runs, effects=()):
     title = f"Moves between cities: {first.name}, {first.first_year}-{first.last_year}, mean of {len(first.seeds)} runs"
     yield from charts.save(maps.flows_map(tables.flows(first), cities(), title), folder, "flows")
     if effects:
-        yield from charts.save(charts.effects_chart(_effects(effects)), folder, "effects")
+        over = f", {first.first_year}-{first.last_year}, {len(first.seeds)} pairs of runs"
+        yield from charts.save(charts.effects_chart(_effects(effects), over), folder, "effects")
 
 
 def _years(all_runs):

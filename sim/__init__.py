@@ -1,7 +1,9 @@
 """The model: a world of networks, victims, markets, inspectors and centres, and one compiled week of its life."""
 
+import atexit
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,7 +30,13 @@ def _cache_folder(digest):
     """Where compiled code is kept: beside the package, in the user's own cache folder, or for this start only."""
     beside = _HERE / "__pycache__" / f"compiled-{digest}"
     own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "thbsim" / f"compiled-{digest}"
-    return next((folder for folder in (beside, own) if _writable(folder)), None) or Path(tempfile.mkdtemp("-thbsim"))
+    return next((folder for folder in (beside, own) if _writable(folder)), None) or _for_this_start()
+
+
+def _for_this_start():
+    folder = tempfile.mkdtemp("-thbsim")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 # Numba does not notice when a function *called* by a cached function changes, so the cache folder is named after the

@@ -12,7 +12,7 @@ def verdict(value, target, wanted):
 
 def main():
     print(f"{os.cpu_count()} processors; medians of several measurements, interleaved with what they are compared to")
-    for part in (speed, growth, starts):
+    for part in (growth, speed, starts):
         for figure in part.figures():
             name, value, unit, wanted, target, beside = figure
             print(
