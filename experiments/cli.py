@@ -42,9 +42,7 @@ class UsageError(ValueError):
 
 @app.command()
 def run(
-    scenario: Annotated[
-        str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")
-    ] = "baseline",
+    scenario: Scenario = "baseline",
     first_year: First = 2009,
     last_year: Last = 2018,
     runs: Number = 100,
@@ -153,8 +151,6 @@ def _run_all(names, years, seeds, out, scale, threads):
 
     schedules = [catalogue.load(name) for name in names]
     _refuse_namesakes(schedules)
-    for schedule in schedules:
-        _ = schedule.segments
     if out is not None:
         from experiments import output
 
@@ -200,6 +196,8 @@ def _leave(out, found, effects):
     written = [*output.write_tables(out, found)]
     if effects:
         written += output.write_effects(out, effects)
+    else:
+        output.remove_effects(out)
     written += output.write_record(out, provenance.record_of(found, provenance.command_line()))
     written += output.write_charts(out, found, effects)
     say.print(f"Written to {out}: {', '.join(path.name for path in written)}", soft_wrap=True, highlight=False)

@@ -28,8 +28,6 @@ def prepare(folder):
         trial = path / ".thbsim-trial"
         trial.touch()
         trial.unlink()
-        for stale in path.glob("effects.*"):  # of an earlier comparison; it would not fit what is written now
-            stale.unlink()
     except OSError as error:
         raise FolderError(f"--out {folder}: cannot write there ({error.strerror}); give another folder") from None
     return path
@@ -69,6 +67,12 @@ def dictionary():
 
 def write_effects(folder, effects):
     yield _write(folder / "effects.csv", pl.DataFrame([effect.as_record() for effect in effects]).write_csv)
+
+
+def remove_effects(folder):
+    """Remove what an earlier comparison left: it would not fit what a run has written now."""
+    for kind in ("csv", "html", "png"):
+        (folder / f"effects.{kind}").unlink(missing_ok=True)
 
 
 def write_record(folder, record):

@@ -29,14 +29,9 @@ def record_of(all_runs, command):
         all_runs: Runs, the reference first.
         command: The words of the command line.
     """
-    first = all_runs[0]
     return {
         "command": command,
-        "from": first.first_year,
-        "to": first.last_year,
-        "runs": len(first.seeds),
-        "seed": first.seeds[0],
-        "scale": first.scale,
+        **all_runs[0].request,
         "again": "write the texts to files, give the policies' paths in place of their names and the same --from, --to,"
         " --runs, --seed and --scale; sources.toml goes beside baseline.toml",
         "sources": SOURCES.read_text(encoding="utf-8"),

@@ -20,22 +20,12 @@ def _yearly(runs, outcome, area):
     return _plain(tables.by_label(runs, outcome, area)["total"])
 
 
-def _head(runs):
-    return {
-        "from": runs.first_year,
-        "to": runs.last_year,
-        "runs": len(runs.seeds),
-        "seed": runs.seeds[0],
-        "scale": runs.scale,
-    }
-
-
 def of_run(runs):
     """What `thbsim run --json` prints.  Belgium, unless the name says otherwise; recruited: by all networks."""
     return {
         "scenario": runs.name,
         "title": runs.schedule.title,
-        **_head(runs),
+        **runs.request,
         "range": RANGE,
         "identified_per_year": _yearly(runs, "identified", BELGIUM),
         "share_labour": _plain(tables.share(runs, "labour")),
@@ -81,7 +71,7 @@ def of_comparison(all_runs, effects):
     return {
         "reference": all_runs[0].name,
         "scenarios": [runs.name for runs in all_runs[1:]],
-        **_head(all_runs[0]),
+        **all_runs[0].request,
         "interval": INTERVAL,
         "first_days": {runs.name: _day(runs.schedule.first_day) for runs in all_runs[1:]},
         "effects": [effect.as_record() for effect in effects],

@@ -39,6 +39,17 @@ class Runs:
     def years(self):
         return tuple(range(self.first_year, self.last_year + 1))
 
+    @property
+    def request(self):
+        """What was asked for, besides the scenario: years, number of runs, first seed, scale."""
+        return {
+            "from": self.first_year,
+            "to": self.last_year,
+            "runs": len(self.seeds),
+            "seed": self.seeds[0],
+            "scale": self.scale,
+        }
+
     def labels(self, outcome, area, dimension="total"):
         """What the measures of an outcome are told apart by."""
         return self._find(outcome, area, dimension)[0].labels

@@ -241,3 +241,12 @@ def test_help_does_not_load_the_model():
     code = f"import sys; from experiments import cli; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_a_run_into_the_folder_of_a_comparison_takes_away_its_effects_and_nothing_of_the_users(tmp_path):
+    for name in ("effects.csv", "effects.docx", "mine.txt"):
+        (tmp_path / name).write_text("there already")
+    assert thbsim("run", "--runs", "1", "--from", "2011", "--to", "2011", "--out", str(tmp_path))[0] == 0
+    left = {path.name for path in tmp_path.iterdir()}
+    assert "effects.csv" not in left
+    assert {"effects.docx", "mine.txt", "run.json"} <= left

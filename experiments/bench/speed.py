@@ -13,7 +13,6 @@ from sim.mesa_model import TraffickingModel
 from sim.weeks import first_week_of
 
 FIRST, LAST = 2009, 2018
-DECADE = first_week_of(LAST + 1) - first_week_of(FIRST)  # weeks
 MILLION = 1_000_000
 
 
