@@ -9,7 +9,7 @@ from sim import names
 from sim.geography import cities
 from sim.parameters import declarations, labels
 
-KEYS = ("country", "region", "city", "sector", "form", "origin", "channel", "body", "centre")
+KEYS = ("country", "region", "city", "sector", "form", "origin", "channel", "body", "centre", "end", "sign", "list")
 
 
 @cache
@@ -29,6 +29,7 @@ def words(key, dimension):
         ("country", "region"): names.COUNTRY_OF_REGION,
         ("country", "body"): names.COUNTRY_OF_BODY,
         ("form", "sector"): names.FORM_OF_SECTOR,
+        ("country", "centre"): (0, 0, 0, 0, 1, 2),
     }
     return tuple(labels(key)[number] for number in classes.get((key, dimension), ()))
 

@@ -1,93 +1,57 @@
 """One week in the life of each kind of agent, rule after rule, and the compiled loop.  Read this file first.
 
-The order of a week: sectors count their open places; recruiters approach; teams go out; persons live (sim/lives.py);
-what was claimed is settled; the week is counted.  Both hosts run these functions, the compiled loop and the Mesa model.
-
-Still to come, each with its place marked below: investigations (process 6), adaptation of perceived risk (10).
+The order of a week: sectors count their open places; cases against networks go on; recruiters approach and advertise;
+teams go out; persons live (sim/lives.py, sim/procedure.py); what was claimed is settled; news spreads; the week is counted.
+Both hosts run these functions, the compiled loop and the Mesa model.
 """
 
 from numba import njit
 
 from sim import names
 from sim.borrow import borrowed
-from sim.draws import person_key
+from sim.cases import live_week_of_case, live_week_of_offices
+from sim.events import BODY_IDENTIFIED, HIDDEN, HIDDEN_WEEKS, IDENTIFIED, TAKEN_IN, WAITING_WEEKS
 from sim.lives import arrive, be_moved, live_week_of_person
-from sim.names import ASSISTED, EXPLOITED, REFLECTION, TRAVELLING
-from sim.rules import inspection, monitoring, placement, recruitment, season
+from sim.names import ACTIVE, AT_RISK, EXPLOITED, TRAVELLING
+from sim.networks import advertise, fill_place, forget, make_attempts, spread_news, start
+from sim.procedure import begin_reflection
+from sim.rules import inspection, recruitment, season
 from sim.settle import forget_centre_claims, forget_claims, granted, take_in
-from sim.tallies import count_advertisement, count_attempt, count_centre, count_person, count_visits
-from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
-from sim.world import (
-    BODY_IDENTIFIED,
-    HIDDEN,
-    HIDDEN_WEEKS,
-    IDENTIFIED,
-    PAST,
-    PERSONS,
-    TAKEN_IN,
-    WAITING_WEEKS,
-    WEEK,
-    with_room,
-)
+from sim.tallies import count_centre, count_person, count_visits
+from sim.weeks import WEEKS_PER_YEAR
+from sim.world import PAST, PERSONS, WEEK, with_room
 
 
 @njit(cache=True, forceinline=True)
 def live_week_of_sector(row, world, p, week):
-    """Count open places; process 10 will let perceived risk fade here."""
+    """Count open places."""
     season.apply(world.markets[row], p.season, week)
 
 
 @njit(cache=True, forceinline=True)
+def live_week_of_networks(world, p, seed, week):
+    """What networks heard of fades; cases against them go on."""
+    for row in range(world.networks.size):
+        forget(row, world, p)
+        live_week_of_case(row, world, p, seed, week)
+
+
+@njit(cache=True, forceinline=True)
 def live_week_of_recruiter(row, world, p, seed, week):
-    """Approach persons; process 6 will arrest and replace recruiters here."""
+    """Advertise and approach persons; under arrest, be replaced in time."""
     recruiter = world.recruiters[row]
     if week == 0:
-        recruitment.start(recruiter, seed)
-        monitoring.start(recruiter, seed)
-    if monitoring.apply(recruiter, p.monitoring, seed, week):
-        count_advertisement(world, recruiter.channel, week)
-    recruiter.until_attempt -= p.recruitment.attempts_per_year / WEEKS_PER_YEAR
-    for _ in range(recruitment.MOST_ATTEMPTS_A_WEEK):
-        if recruiter.until_attempt > 0.0:
-            break
-        approach(recruiter, world, p, seed, week)
-        recruitment.next_attempt(recruiter, seed)
-
-
-@njit(cache=True, forceinline=True)
-def approach(recruiter, world, p, seed, week):
-    """One attempt; who comes along sets out."""
-    key = person_key(recruiter.key, recruiter.attempts)
-    year = FIRST_YEAR + week / WEEKS_PER_YEAR
-    online = recruitment.is_online(key, seed, year, p.recruitment)
-    channel = recruiter.channel if online else 0
-    unheard = online and week < recruiter.silent_until
-    persuaded = not unheard and recruitment.succeeds(key, recruiter.origin, online, seed, p.recruitment)
-    network = world.networks[recruiter.network]
-    form = recruitment.choose_form(key, network, seed, p.recruitment) if persuaded else 0
-    succeeds = persuaded and placement.is_wanted(key, form, network, world, seed, p.placement)
-    count_attempt(world, channel, recruiter.origin, succeeds, week)
-    if succeeds:
-        person = world.persons[set_out(key, form, channel, recruiter, world, week)]
-        recruitment.describe(person, seed, p.recruitment)
-
-
-@njit(cache=True, forceinline=True)
-def set_out(key, form, channel, recruiter, world, week):
-    """A person enters the world, on the way to the network's cities; return the row."""
-    row = world.counts[PERSONS]
-    world.persons[row] = world.nobody[0]
-    person = world.persons[row]
-    person.key, person.network = key, recruiter.network
-    person.form, person.origin, person.channel = form, recruiter.origin, channel
-    person.recruited_week = week
-    world.counts[PERSONS] += 1
-    return row
+        start(recruiter, seed)
+    if recruiter.standing == ACTIVE:
+        advertise(recruiter, world, p, seed, week)
+    else:
+        fill_place(recruiter, world, p, seed, week)
+    make_attempts(recruiter, world, p, seed, week)
 
 
 @njit(cache=True, forceinline=True)
 def live_week_of_team(place, world, p, seed, week):
-    """Go to one city, visit its sectors; process 6 will spend part of a police team's week on investigations here."""
+    """Go to one city, visit its sectors."""
     team = world.teams[place]
     body = team.body
     rule = p.inspection
@@ -103,9 +67,9 @@ def live_week_of_team(place, world, p, seed, week):
         market = world.markets[row]
         mean = due * shares[sector] * rule.volume[market.place, body, sector]
         if mean > 0.0:
-            visits = inspection.visit_sector(team, market, mean, world, seed, week, rule)
+            visits, hits = inspection.visit_sector(team, market, mean, world, seed, week, rule)
             team.visits += visits
-            count_visits(world, body, row, visits, week)
+            count_visits(world, body, row, visits, hits, week)
 
 
 @njit(cache=True, forceinline=True)
@@ -125,8 +89,7 @@ def live_week_of_centre(centre, world, p, seed, week):
     """Give free places to those who wait longest."""
     for row in take_in(centre, world, p.reception, seed, week):
         person = world.persons[row]
-        person.status, person.identified_week = REFLECTION, week
-        person.weeks_left = p.reception.reflection_days / 7.0
+        begin_reflection(person, world, p, seed, week)
         count_person(world, person, IDENTIFIED, week)
         world.tally.by_body[world.year_of_week[week], BODY_IDENTIFIED, person.body] += 1
         count_centre(world, centre, TAKEN_IN, 1, week)
@@ -153,7 +116,7 @@ def end_week(world, week):
             count_person(world, person, HIDDEN_WEEKS, week)
             if last_of_year:
                 count_person(world, person, HIDDEN, week)
-        if person.status <= ASSISTED:
+        if person.status <= AT_RISK:
             row += 1
         else:
             let_go(row, world)
@@ -165,6 +128,7 @@ def end_week(world, week):
 def live_one_week(world, p, seed, week):
     for row in range(world.markets.size):
         live_week_of_sector(row, world, p, week)
+    live_week_of_networks(world, p, seed, week)
     for row in range(world.recruiters.size):
         live_week_of_recruiter(row, world, p, seed, week)
     for row in range(world.teams.size):
@@ -174,6 +138,8 @@ def live_one_week(world, p, seed, week):
     settle_markets(world, p, seed, week)
     for row in range(world.centres.size):
         live_week_of_centre(row, world, p, seed, week)
+    live_week_of_offices(world, p, seed, week)
+    spread_news(world, p, seed, week)
     end_week(world, week)
 
 

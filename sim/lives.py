@@ -1,38 +1,26 @@
-"""A person's life, week by week: on the way, in exploitation, found or away, in a centre, to an end.
+"""A person's life, week by week: on the way, in exploitation, moved on, found or away, perhaps trafficked again.
 
-Still to come, each with its place marked below: statements by victims (process 9), adaptation of perceived risk (10),
-the lists of the member bodies (11), persons trafficked again.
+What follows once a person is found stands in sim/procedure.py.
 """
 
 from numba import njit
 
 from sim import names
-from sim.names import (
-    ASSISTED,
-    DROPPED_OUT,
-    EXITED,
-    EXPLOITED,
-    NOT_REFERRED,
-    NOT_TAKEN_IN,
-    REFLECTION,
-    RESIDENCE,
-    RETURNED,
-    TRAVELLING,
-    WAITING,
-)
-from sim.rules import control, detection, exits, placement, reception, referral, relocation
-from sim.settle import claim_centre, claim_market
-from sim.tallies import count_arrival, count_centre, count_end, count_found, count_move, count_person
-from sim.world import ARRIVED, ASSISTED_WEEKS, LOST_WHILE_WAITING, REFERRED
-from sim.world import EXITED as EXIT
+from sim.events import AGAIN, ARRIVED, FREED, INTERVIEWS
+from sim.events import EXITED as EXIT
+from sim.names import ASSISTED, AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
+from sim.procedure import be_assisted, come_to_light, end, reflect, wait
+from sim.rules import control, detection, exits, interview, minors, placement, relocation
+from sim.settle import claim_market
+from sim.tallies import count_arrival, count_justice, count_move, count_person
 
-MOVES = 1 << 20  # choices on the move have occasions of their own: those on arrival are weeks
+MOVES = 1 << 24  # choices on the move have occasions of their own: those on arrival are weeks
 NOTHING, FOUND, ESCAPE, RELEASE = range(4)  # whose clock runs out first in a week of exploitation
 
 
 @njit(cache=True, forceinline=True)
 def live_week_of_person(row, world, p, seed, week):
-    """The agenda of a person, by status; process 11 will enter the person in the bodies' lists."""
+    """The agenda of a person, by status."""
     person = world.persons[row]
     if person.status == EXPLOITED:
         live_exploited(person, row, world, p, seed, week)
@@ -44,6 +32,8 @@ def live_week_of_person(row, world, p, seed, week):
         reflect(person, world, p, seed, week)
     elif person.status == ASSISTED:
         be_assisted(person, world, p, seed, week)
+    elif person.status == AT_RISK:
+        be_at_risk(person, row, world, week)
 
 
 @njit(cache=True, forceinline=True)
@@ -57,10 +47,9 @@ def travel(person, row, world, p, seed, week):
 @njit(cache=True, forceinline=True)
 def claim_place(person, row, here, occasion, world, p, seed):
     """Claim a market in another of the network's cities, where one has an open place."""
-    network = world.networks[person.network]
-    city = placement.choose_city(person, here, network, world, seed, p.placement, occasion)
-    if city >= 0:
-        claim_market(person, row, placement.choose_market(person, city, world.markets, seed, occasion), world)
+    place = placement.choose_city(person, here, world, seed, p.placement, occasion)
+    if place >= 0:
+        claim_market(person, row, placement.choose_market(person, place, world, seed, p.placement, occasion), world)
 
 
 @njit(cache=True, forceinline=True)
@@ -71,13 +60,18 @@ def live_exploited(person, row, world, p, seed, week):
     """
     control.apply(person, p.control)
     market = world.markets[person.market]
+    network = world.networks[person.network]
+    if network.raid_week == week and network.raid_reach[market.country]:
+        count_justice(world, FREED, week)
+        come_to_light(person, names.POLICE_OF_COUNTRY[market.country], world, p, seed, week)
+        return
     exposure = world.exposure[person.establishment]
     visited = world.establishments[person.establishment].visited_week == week
     by_visits = detection.from_visits(person, exposure, p.detection) if visited else 0.0
-    by_report = detection.from_report(market.sector, p.detection)
+    other = exposed_otherwise(person, market, world, p, seed, week)
     escape = exits.escape(person.form, person.control, p.exits)
     release = exits.release(person.form, p.exits)
-    found = by_visits + by_report
+    found = by_visits + other[0] + other[1] + other[2]
 
     lived, event = 1.0, NOTHING
     if person.until_detection < found * lived:
@@ -90,99 +84,69 @@ def live_exploited(person, row, world, p, seed, week):
     person.until_escape -= escape * lived
     person.until_release -= release * lived
 
+    if visited and market.hits > 0:
+        network_knows(person, market, world, week)
     if event == FOUND:
-        body = detection.finder(person, exposure, by_report, by_visits, seed, week)
+        body = detection.finder(person, exposure, other, by_visits, seed, week)
         come_to_light(person, body, world, p, seed, week)
     elif event == ESCAPE and exits.reports(person, seed, p.exits):
         come_to_light(person, names.OWN_REPORT, world, p, seed, week)
     elif event == ESCAPE or event == RELEASE:
         count_person(world, person, EXIT, week)
         market.held -= 1
-        end(person, EXITED, world, week)
+        end(person, EXITED, world, p, seed, week)
     else:
         if by_visits > 0.0:
             person.visits_missed += 1
-        stay_or_move(person, row, world, p, seed)
+        stay_or_move(person, row, world, p, seed, week)
 
 
 @njit(cache=True, forceinline=True)
-def stay_or_move(person, row, world, p, seed):
-    """At the week's end the network may try to move the person on; process 10 will let perceived risk prompt it too."""
+def exposed_otherwise(person, market, world, p, seed, week):
+    """Exposure of a week by reports of others, the yearly interview, and reports to Child Focus [1, 1, 1]."""
+    by_report = detection.from_report(market, p.detection)
+    by_interview, by_child_focus = 0.0, 0.0
+    if interview.is_due(person, market, seed, week) and interview.takes_place(person, seed, week, p.interview):
+        count_justice(world, INTERVIEWS, week)
+        by_interview = interview.exposure(person, p.detection.denial, p.interview)
+    if minors.is_child_in_belgium(person, market):
+        by_child_focus = minors.exposure(p.minors)
+    return by_report, by_interview, by_child_focus
+
+
+@njit(cache=True, forceinline=True)
+def network_knows(person, market, world, week):
+    """What befalls a network's own persons it hears of at once."""
+    world.heard_week[person.network, person.place, market.sector] = week
+
+
+@njit(cache=True, forceinline=True)
+def stay_or_move(person, row, world, p, seed, week):
+    """At the week's end the network may try to move the person on; news of last week makes it likelier."""
+    market = world.markets[person.market]
     person.until_move -= relocation.hazard(person.form, p.relocation)
+    if market.news_week == week - 1 and world.heard_week[person.network, person.place, market.sector] == week - 1:
+        person.until_move -= p.adaptation.flight * market.news
     if person.until_move <= 0.0:
         relocation.next_attempt(person, seed)
-        here = world.markets[person.market].city
-        claim_place(person, row, here, MOVES + person.moves_tried, world, p, seed)
+        occasion = MOVES + (person.times << 16) + person.moves_tried
+        claim_place(person, row, market.city, occasion, world, p, seed)
 
 
 @njit(cache=True, forceinline=True)
-def come_to_light(person, body, world, p, seed, week):
-    """Detected: out of exploitation; referred, or not.  Process 9 will take statements here."""
-    world.markets[person.market].held -= 1
-    person.body, person.detected_week = body, week
-    count_found(world, person, week)
-    if not referral.apply(person, seed, p.referral):
-        end(person, NOT_REFERRED, world, week)
-        return
-    market = world.markets[person.market]
-    is_child = person.age_group == 1 and market.country == 0
-    person.centre = names.MINORS_ROUTE if is_child else names.CENTRE_OF_REGION[market.region]
-    count_centre(world, person.centre, REFERRED, 1, week)
-    if reception.breaks_contact(person, seed, p.reception):
-        person.status = WAITING
-    else:
-        end(person, NOT_TAKEN_IN, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def wait(person, row, world, p, seed, week):
-    """Claim a place in the centre, as long as trust lasts."""
-    weeks_waited = week - person.detected_week - 1  # the centre is first asked in the week after
-    if reception.accepts(person, weeks_waited, seed, p.reception):
-        claim_centre(row, world)
-    else:
-        if reception.accepts(person, 0, seed, p.reception):
-            count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
-        end(person, NOT_TAKEN_IN, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def reflect(person, world, p, seed, week):
-    """The reflection period; at its end, co-operation is asked."""
-    count_centre(world, person.centre, ASSISTED_WEEKS, 1, week)
+def be_at_risk(person, row, world, week):
+    """Away from exploitation for now; in time taken again by the same network."""
     person.weeks_left -= 1.0
     if person.weeks_left > 0.0:
         return
-    if reception.co_operates(person, seed, p.reception):
-        person.status = ASSISTED
-        person.weeks_left += reception.stay(person, seed, p.reception)
-    else:
-        leave_centre(person, DROPPED_OUT, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def be_assisted(person, world, p, seed, week):
-    """Assistance, until residence or return."""
-    count_centre(world, person.centre, ASSISTED_WEEKS, 1, week)
-    person.weeks_left -= 1.0
-    if person.weeks_left <= 0.0:
-        leave_centre(
-            person, RESIDENCE if reception.gets_residence(person, seed, p.reception) else RETURNED, world, week
-        )
-
-
-@njit(cache=True, forceinline=True)
-def leave_centre(person, status, world, week):
-    world.centres[person.centre].occupied -= 1
-    end(person, status, world, week)
-
-
-@njit(cache=True, forceinline=True)
-def end(person, status, world, week):
-    """Reach an end; re-trafficking comes with the next issue."""
-    person.status = status
-    person.ended_week = week
-    count_end(world, status, week)
+    network, times = person.network, person.times + 1
+    key, origin, sex, age_group = person.key, person.origin, person.sex, person.age_group
+    form, channel, recruited_week = person.form, person.channel, person.recruited_week
+    world.persons[row] = world.nobody[0]
+    person.key, person.origin, person.sex, person.age_group = key, origin, sex, age_group
+    person.form, person.channel, person.recruited_week = form, channel, recruited_week
+    person.network, person.times = network, times
+    count_justice(world, AGAIN, week)
 
 
 @njit(cache=True, forceinline=True)
@@ -218,4 +182,8 @@ def be_placed(person, world, p, seed):
     person.market = person.claim
     market = world.markets[person.market]
     market.held += 1
+    network = world.networks[person.network]
+    person.place = 0
+    while network.city[person.place] != market.city:
+        person.place += 1
     person.establishment = placement.choose_establishment(person, market, seed, p.placement)

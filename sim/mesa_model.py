@@ -23,6 +23,8 @@ _WORDS = {
     "sector": names.SECTORS,
     "country": names.COUNTRIES,
     "region": names.REGIONS,
+    "standing": names.STANDINGS,
+    "document": names.DOCUMENTS,
 }  # columns that number words
 
 
@@ -200,12 +202,15 @@ class TraffickingModel(mesa.Model):
             raise ValueError("TraffickingModel: the last year is over; give a later last_year to live on")
         self.world = engine.with_room_for_a_week(self.world)
         self._do(Sector)
+        engine.live_week_of_networks(self.world, self.parameters, self.luck, self.week)
         self._do(Recruiter)
         self._welcome()
         self._do(Inspector)
         self._do(Victim)
         engine.settle_markets(self.world, self.parameters, self.luck, self.week)
         self._do(ReceptionCentre)
+        engine.live_week_of_offices(self.world, self.parameters, self.luck, self.week)
+        engine.spread_news(self.world, self.parameters, self.luck, self.week)
         self._end_week()
         self.running = self.week < self.world.year_of_week.size
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import names
+from sim.events import CENTRE_EVENTS, CHANNEL_EVENTS, MARKET_EVENTS, PERSON_EVENTS
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
-from sim.world import CENTRE_EVENTS, CHANNEL_EVENTS, MARKET_EVENTS, PERSON_EVENTS
 
 BELGIUM, ALL = "BE", "BE+NL+DE"
 
@@ -153,7 +153,7 @@ def _by_person(tally):
 
 
 def _by_body(tally):
-    detected, identified, visits = np.moveaxis(tally.by_body, 1, 0)
+    detected, identified, visits, _ = np.moveaxis(tally.by_body, 1, 0)
     yield Measure("detected", ALL, "body", names.BODIES, detected.T)
     yield Measure("identified", ALL, "body", names.BODIES, identified.T)
     yield Measure("inspections", ALL, "body", names.TEAM_BODIES, visits[:, : len(names.TEAM_BODIES)].T)
@@ -189,7 +189,7 @@ def _of_moves(tally, country):
 
 def _counted_cost(tally, costs):
     """What Belgium's bodies and centres do, at unit costs [EUR, year]."""
-    _, _, visits = np.moveaxis(tally.by_body, 1, 0)
+    _, _, visits, _ = np.moveaxis(tally.by_body, 1, 0)
     read = visits[:, names.ONLINE_CELLS[0]]
     made = visits[:, [body for body, country in enumerate(names.COUNTRY_OF_BODY) if country == 0]].sum(axis=1) - read
     removed = tally.by_channel[:, CHANNEL_EVENTS.index("advertisements_removed")].sum(axis=1)

@@ -7,16 +7,25 @@ import numpy as np
 from sim import names, population
 from sim.geography import city_names
 from sim.rules import (
+    adaptation,
     control,
     detection,
+    documents,
     exits,
     inspection,
+    interview,
+    investigation,
+    lists,
+    minors,
     monitoring,
     placement,
+    prosecution,
     reception,
     recruitment,
     referral,
     relocation,
+    replacement,
+    retrafficking,
     season,
 )
 
@@ -28,6 +37,9 @@ class Costs(NamedTuple):
     advertisement_eur: Annotated[float, "EUR"]  # full cost of one advertisement read by an online cell
     assistance_eur_per_year: Annotated[float, "EUR/year"]  # one person in assistance
     takedown_eur: Annotated[float, "EUR"]  # one advertisement of recruitment taken down
+    investigation_eur: Annotated[float, "EUR"]  # one investigation of a network, from opening to end
+    trial_eur: Annotated[float, "EUR"]  # one case before prosecutors and court
+    interview_eur: Annotated[float, "EUR"]  # one yearly interview of a diplomat's domestic staff
 
 
 class Parameters(NamedTuple):
@@ -35,14 +47,23 @@ class Parameters(NamedTuple):
     season: season.Parameters
     recruitment: recruitment.Parameters
     monitoring: monitoring.Parameters
+    adaptation: adaptation.Parameters
     placement: placement.Parameters
     control: control.Parameters
     exits: exits.Parameters
     relocation: relocation.Parameters
     inspection: inspection.Parameters
     detection: detection.Parameters
+    interview: interview.Parameters
+    minors: minors.Parameters
     referral: referral.Parameters
     reception: reception.Parameters
+    documents: documents.Parameters
+    retrafficking: retrafficking.Parameters
+    investigation: investigation.Parameters
+    prosecution: prosecution.Parameters
+    replacement: replacement.Parameters
+    lists: lists.Parameters
     costs: Costs
 
 

@@ -10,9 +10,10 @@ from numba import njit
 
 from sim import names
 from sim.draws import ESTABLISHMENT, GOLDEN, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
+from sim.events import empty_tally
 from sim.geography import SEATS_OF_EMBASSIES, cities, city_rows, distances_km
 from sim.weeks import years_of_weeks
-from sim.world import CENTRE, MARKET, MOST_CITIES, MOST_REACH, PERSON, World, empty_tally, nobody
+from sim.world import CENTRE, CHANNEL, MARKET, MOST_CITIES, MOST_REACH, OFFICE, PERSON, World, nobody
 from sim.world import ESTABLISHMENT as ESTABLISHMENT_ROW
 from sim.world import NETWORK as NETWORK_ROW
 from sim.world import RECRUITER as RECRUITER_ROW
@@ -71,6 +72,12 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
         establishments=np.zeros(exploiting, ESTABLISHMENT_ROW),
         exposure=np.zeros((exploiting, len(names.TEAM_BODIES)), np.float32),
         networks=np.zeros(round(p.networks * scale), NETWORK_ROW),
+        risk=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS))),
+        heard_week=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS)), np.int32),
+        presence=np.zeros((0, 2), np.int32),
+        first_presence=np.zeros(table.size + 1, np.int32),
+        channels=np.zeros(len(names.CHANNELS), CHANNEL),
+        offices=_offices(scale),
         recruiters=np.zeros(round(p.networks * scale) * round(p.recruiters_per_network), RECRUITER_ROW),
         teams=_teams(p, scale, table, hours),
         centres=centres,
@@ -82,6 +89,12 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
         year_of_week=calendar,
         tally=empty_tally(int(calendar[-1]) + 1, markets.size, table.size),
     )
+
+
+def _offices(scale):
+    offices = np.zeros(len(names.OFFICES), OFFICE)
+    offices["scale"] = scale
+    return offices
 
 
 def _markets(p, scale, table, chosen):
@@ -101,7 +114,7 @@ def _markets(p, scale, table, chosen):
     places = np.ceil(rows["demand"] / p.persons_per_establishment)
     rows["establishments"] = np.maximum(1, places)
     rows["inspectable"] = np.maximum(inhabitants * p.inspectable_per_100000 * scale, rows["establishments"])
-    rows["hit_establishment"] = -1
+    rows["hit_establishment"], rows["news_week"] = -1, -1
     markets = rows.reshape(-1)
     markets["first_establishment"] = np.cumsum(markets["establishments"]) - markets["establishments"]
     return markets
@@ -158,9 +171,25 @@ def found(world, p, seed):
     if (own.cities["country"] == 0).any():
         _found_networks(own.networks, own.recruiters, own.cities, own.travel_hours, p, seed)
     else:
-        own = own._replace(networks=own.networks[:0], recruiters=own.recruiters[:0])
+        nobody_there = ("networks", "recruiters", "risk", "heard_week")
+        own = own._replace(**{name: getattr(own, name)[:0] for name in nobody_there})
+    own.heard_week[:] = -1
+    own = own._replace(**_presence(own.networks, cities_there))
     _hide_private(own.establishments, own.markets, own.cities, p, seed)
     return own
+
+
+def _presence(networks, cities_there):
+    """Which networks work in each city, as rows (network, which of its cities) that stand city by city."""
+    place = np.arange(MOST_CITIES)
+    network, place = np.nonzero(place < networks["cities"][:, None])
+    city = networks["city"][network, place]
+    order = np.argsort(city, kind="stable")
+    first = np.searchsorted(city[order], np.arange(cities_there + 1))
+    return {
+        "presence": np.stack([network, place], axis=1)[order].astype(np.int32),
+        "first_presence": first.astype(np.int32),
+    }
 
 
 @njit(cache=True)
@@ -181,13 +210,20 @@ def _found_networks(networks, recruiters, table, hours, p, seed):
         network.key = key_of(NETWORK, row)
         network.form = _pick(p.form_share, seed, network.key, DECISION_FORM)
         network.second_form = _pick(p.form_share, seed, network.key, DECISION_SECOND_FORM)
+        network.raid_week, network.convicted_week = -1, -1
         _choose_cities(network, table, hours, p, seed)
         for place in range(places):
             recruiter = recruiters[row * places + place]
-            recruiter.key = recruiter_key(row, place, 0)
-            recruiter.network = row
-            recruiter.origin = _pick(p.origin_share[network.form], seed, recruiter.key, DECISION_ORIGIN)
-            recruiter.channel = 1 + _pick(p.channel_share, seed, recruiter.key, DECISION_CHANNEL)
+            recruiter.network, recruiter.place = row, place
+            engage(recruiter, network.form, seed, p)
+
+
+@njit(cache=True)
+def engage(recruiter, form, seed, p):
+    """Somebody fills a recruiter's place: key by network, place and generation, traits by the key."""
+    recruiter.key = recruiter_key(recruiter.network, recruiter.place, recruiter.generation)
+    recruiter.origin = _pick(p.origin_share[form], seed, recruiter.key, DECISION_ORIGIN)
+    recruiter.channel = 1 + _pick(p.channel_share, seed, recruiter.key, DECISION_CHANNEL)
 
 
 @njit(cache=True)

@@ -10,7 +10,7 @@ from sim.draws import uniform
 from sim.rules import reception
 from sim.world import CENTRE_CLAIMS, MARKET_CLAIMS
 
-DECISION_CLAIM = 110
+DECISION_CLAIM, DECISION_CASE = 110, 111
 
 
 @njit(cache=True, forceinline=True)
@@ -101,3 +101,31 @@ def take_in(centre, world, p, seed, week):
 @njit(cache=True, forceinline=True)
 def forget_centre_claims(world):
     world.counts[CENTRE_CLAIMS] = 0
+
+
+@njit(cache=True, forceinline=True)
+def take_cases(office, world, capacity, waiting, seed):
+    """Rows of the networks whose case an office takes in hand: the longest wait first, then luck [int32].
+
+    Args:
+        office: Of names.OFFICES.
+        capacity: Cases in hand at a time, at scale 1.
+        waiting: Of names.CASES: how a case stands that waits for this office.
+    """
+    desk = world.offices[office]
+    free = max(0, int(round(capacity * desk.scale)) - desk.busy)
+    rows = np.empty(world.networks.size, np.int32)
+    turns = np.empty(world.networks.size, np.float64)
+    here = 0
+    for row in range(world.networks.size):
+        network = world.networks[row]
+        if network.case == waiting:
+            rows[here] = row
+            turns[here] = network.case_week + uniform(seed, network.key, DECISION_CASE, office, network.investigations)
+            here += 1
+    taken = min(free, here)
+    desk.busy += taken
+    desk.waiting = here - taken
+    if taken < here:
+        return rows[:here][np.argsort(turns[:here])[:taken]]
+    return rows[:here]

@@ -2,17 +2,17 @@
 
 from numba import njit
 
-from sim.names import REPORT_BY_OTHERS
-from sim.world import (
-    ADVERTISEMENTS_REMOVED,
+from sim.events import (
     ATTEMPTS,
     BODY_DETECTED,
+    BODY_HITS,
     BODY_VISITS,
     DETECTED,
     FOUND_BY_TEAMS,
     INSPECTIONS,
     RECRUITED,
 )
+from sim.names import REPORT_BY_OTHERS
 
 
 @njit(cache=True, forceinline=True)
@@ -25,14 +25,15 @@ def count_attempt(world, channel, origin, succeeds, week):
 
 
 @njit(cache=True, forceinline=True)
-def count_advertisement(world, channel, week):
-    world.tally.by_channel[world.year_of_week[week], ADVERTISEMENTS_REMOVED, channel] += 1
+def count_on_channel(world, channel, event, week):
+    world.tally.by_channel[world.year_of_week[week], event, channel] += 1
 
 
 @njit(cache=True, forceinline=True)
-def count_visits(world, body, market, visits, week):
+def count_visits(world, body, market, visits, hits, week):
     year = world.year_of_week[week]
     world.tally.by_body[year, BODY_VISITS, body] += visits
+    world.tally.by_body[year, BODY_HITS, body] += hits
     world.tally.by_market[year, INSPECTIONS, market] += visits
 
 
@@ -49,6 +50,7 @@ def count_person(world, person, event, week):
 def count_found(world, person, week):
     """A detection; teams remember where it was: the highest number of those found there in one week."""
     count_person(world, person, DETECTED, week)
+    world.markets[person.market].found += 1
     world.tally.by_body[world.year_of_week[week], BODY_DETECTED, person.body] += 1
     if person.body < REPORT_BY_OTHERS:
         world.tally.by_market[world.year_of_week[week], FOUND_BY_TEAMS, person.market] += 1
@@ -60,6 +62,21 @@ def count_found(world, person, week):
 @njit(cache=True, forceinline=True)
 def count_centre(world, centre, event, persons, week):
     world.tally.by_centre[world.year_of_week[week], event, centre] += persons
+
+
+@njit(cache=True, forceinline=True)
+def count_office(world, office, event, cases, week):
+    world.tally.by_office[world.year_of_week[week], event, office] += cases
+
+
+@njit(cache=True, forceinline=True)
+def count_justice(world, event, week):
+    world.tally.justice[world.year_of_week[week], event] += 1
+
+
+@njit(cache=True, forceinline=True)
+def count_document(world, document, week):
+    world.tally.documents[world.year_of_week[week], document] += 1
 
 
 @njit(cache=True, forceinline=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import names
+from sim.events import Tally
 
 MOST_CITIES = 8  # that one network works in
 MOST_REACH = 32  # cities that one team reaches
@@ -37,6 +38,10 @@ MARKET = np.dtype([                      # one sector in one city: row = city * 
     ("establishments", np.int32),        # exploiting ones: rows in establishments
     ("hit_establishment", np.int32),     # row where a team last found a victim
     ("hit_week", np.int32),              # when
+    ("hits", np.int32),                  # visits this week to establishments that exploit
+    ("found", np.int32),                 # persons brought to light this week
+    ("news", np.float64),                # what last happened here, as networks weigh it [visits]
+    ("news_week", np.int32),             # when
 ])  # fmt: skip
 
 ESTABLISHMENT = np.dtype([
@@ -50,6 +55,19 @@ NETWORK = np.dtype([
     ("second_form", np.int8),            # what it does besides
     ("cities", np.int8),                 # how many it works in; the first is its Belgian base
     ("city", np.int16, MOST_CITIES),
+    ("signs", np.int32, 5),              # that the police got this week, by names.SIGNS
+    ("until_investigation", np.float64), # what is left of the clock of the next investigation [1]
+    ("investigations", np.int32),        # opened so far
+    ("case", np.int8),                   # of names.CASES
+    ("case_week", np.int32),             # since when the case stands so
+    ("case_weeks_left", np.float64),     # of the investigation or the trial [weeks]
+    ("statements", np.int32),            # by its victims, so far
+    ("raid_week", np.int32),             # when the police last acted
+    ("raid_reach", np.int8, 3),         # in which countries
+    ("convicted_week", np.int32),        # when last
+    ("takedowns", np.int32, 4),          # of its own advertisements this week, by channel
+    ("arrests", np.int32, 4),            # of its own recruiters this week, by channel
+    ("channel_risk", np.float64, 4),     # that it perceives, by channel: a memory of what it heard of [take-downs]
 ])  # fmt: skip
 
 RECRUITER = np.dtype([
@@ -59,14 +77,20 @@ RECRUITER = np.dtype([
     ("channel", np.int8),                # the online channel it uses, 1.. of names.CHANNELS
     ("attempts", np.int32),              # made so far: the ordinal of the next person approached
     ("until_attempt", np.float64),       # what is left of the clock of the next attempt [1]
-    ("takedowns", np.int32),             # of its advertisement so far
-    ("until_takedown", np.float64),      # what is left of the clock of the next take-down [1]
-    ("silent_until", np.int32),          # its advertisement is down before this week
+    ("place", np.int8),                  # that it fills in the network
+    ("generation", np.int8),             # how many have filled the place before
+    ("standing", np.int8),               # of names.STANDINGS
+    ("weeks_left", np.float64),          # until the place is filled again, once the recruiter is arrested [weeks]
+    ("times_found", np.int32),           # by an online cell: its advertisement, so far
+    ("until_found", np.float64),         # what is left of the clock of the next time [1]
+    ("down_week", np.int32),             # when its advertisement, found, goes down
+    ("silent_until", np.int32),          # from then on its advertisement is down before this week
 ])  # fmt: skip
 
 PERSON = np.dtype([
     ("key", np.int64),                   # who this is in every world: recruiter and ordinal of the attempt
     ("status", np.int8),                 # of names.STATUSES
+    ("times", np.int8),                  # trafficked again so far
     ("origin", np.int8),
     ("sex", np.int8),
     ("age_group", np.int8),
@@ -74,6 +98,9 @@ PERSON = np.dtype([
     ("channel", np.int8),                # by which first contacted
     ("body", np.int8),                   # that brought the person to light; -1 before
     ("centre", np.int8),                 # referred to; -1 before
+    ("document", np.int8),               # of names.DOCUMENTS
+    ("lists", np.uint8),                 # of the bodies that hold a record: one bit for each of names.LISTS
+    ("place", np.int8),                  # of the city, among the network's
     ("network", np.int32),
     ("market", np.int32),                # where exploited, or last exploited; -1 before arrival
     ("establishment", np.int32),
@@ -114,38 +141,16 @@ CENTRE = np.dtype([
     ("scale", np.float64),               # multiplies the places that the parameters give [1]
 ])  # fmt: skip
 
-MARKET_EVENTS = (
-    "arrived",
-    "detected",
-    "identified",
-    "exited",
-    "hidden_weeks",
-    "hidden",
-    "inspections",
-    "found_by_teams",
-)
-ARRIVED, DETECTED, IDENTIFIED, EXITED, HIDDEN_WEEKS, HIDDEN, INSPECTIONS, FOUND_BY_TEAMS = range(8)
-PERSON_EVENTS = MARKET_EVENTS[:6]
-CENTRE_EVENTS = ("referred", "taken_in", "lost_while_waiting", "assisted_weeks", "waiting_weeks")
-REFERRED, TAKEN_IN, LOST_WHILE_WAITING, ASSISTED_WEEKS, WAITING_WEEKS = range(5)
-BODY_EVENTS = ("detected", "identified", "visits")
-BODY_DETECTED, BODY_IDENTIFIED, BODY_VISITS = range(3)
-CHANNEL_EVENTS = ("attempts", "recruited", "advertisements_removed")
-ATTEMPTS, RECRUITED, ADVERTISEMENTS_REMOVED = range(3)
+OFFICE = np.dtype([                      # through whose hands cases go
+    ("busy", np.int32),                  # cases in hand
+    ("waiting", np.int32),               # cases that wait
+    ("scale", np.float64),               # multiplies the capacity that the parameters give [1]
+])  # fmt: skip
 
-
-class Tally(NamedTuple):
-    """Counts per calendar year; the first axis is always the year."""
-
-    by_market: np.ndarray  # [year, MARKET_EVENTS, market]
-    by_person: np.ndarray  # [year, PERSON_EVENTS, country, origin, sex, age group]
-    by_body: np.ndarray  # [year, BODY_EVENTS, body]
-    by_centre: np.ndarray  # [year, CENTRE_EVENTS, centre]
-    by_channel: np.ndarray  # [year, CHANNEL_EVENTS, channel]
-    recruited: np.ndarray  # [year, origin]
-    ended: np.ndarray  # [year, status]
-    moves: np.ndarray  # [year, city left, city entered]
-    arrivals: np.ndarray  # [year, origin, city]
+CHANNEL = np.dtype([                     # of recruitment
+    ("takedowns", np.int32),             # of advertisements this week
+    ("arrests", np.int32),               # of recruiters who use it, this week
+])  # fmt: skip
 
 
 class World(NamedTuple):
@@ -155,6 +160,12 @@ class World(NamedTuple):
     establishments: np.ndarray
     exposure: np.ndarray  # by visits of the establishment's visited week [establishment, body]
     networks: np.ndarray
+    risk: np.ndarray  # that a network perceives: a memory of what it heard of [network, its city, sector; visits]
+    heard_week: np.ndarray  # when it last heard of a market [network, its city, sector]
+    presence: np.ndarray  # who works where: rows (network, which of its cities), city by city
+    first_presence: np.ndarray  # row of presence at which a city begins [city + 1]
+    channels: np.ndarray
+    offices: np.ndarray
     recruiters: np.ndarray
     teams: np.ndarray
     centres: np.ndarray
@@ -168,25 +179,6 @@ class World(NamedTuple):
 
 
 PERSONS, PAST, MARKET_CLAIMS, CENTRE_CLAIMS, WEEK = range(5)  # what the five numbers of World.counts count
-
-
-def empty_tally(years, markets, cities):
-    """A tally of nothing, for so many years, markets and cities."""
-
-    def zeros(*shape):
-        return np.zeros((years, *shape), np.int32)
-
-    return Tally(
-        by_market=zeros(len(MARKET_EVENTS), markets),
-        by_person=zeros(len(PERSON_EVENTS), 3, len(names.ORIGINS), 2, 2),
-        by_body=zeros(len(BODY_EVENTS), len(names.BODIES)),
-        by_centre=zeros(len(CENTRE_EVENTS), len(names.CENTRES)),
-        by_channel=zeros(len(CHANNEL_EVENTS), len(names.CHANNELS)),
-        recruited=zeros(len(names.ORIGINS)),
-        ended=zeros(len(names.STATUSES)),
-        moves=zeros(cities, cities),
-        arrivals=zeros(len(names.ORIGINS), cities),
-    )
 
 
 def with_room(world, persons, past):

@@ -7,16 +7,10 @@ import pytest
 from scipy import stats
 
 from sim import names
+from sim.events import ARRIVED, ASSISTED_WEEKS, ATTEMPTS, HIDDEN_WEEKS, TAKEN_IN
 from sim.rules import detection, inspection, reception, recruitment
 from sim.weeks import WEEKS_PER_YEAR, first_week_of
-from sim.world import (
-    ARRIVED,
-    ASSISTED_WEEKS,
-    ATTEMPTS,
-    HIDDEN_WEEKS,
-    TAKEN_IN,
-    everyone,
-)
+from sim.world import everyone
 from tests.worlds import BRUSSELS, changed, founded, live_week_of_persons, lived, quiet, with_persons
 
 ONE_FORM = {

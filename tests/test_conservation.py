@@ -6,10 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import engine, names
-from sim.names import ASSISTED, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
-from sim.rules import season
-from sim.weeks import first_week_of
-from sim.world import (
+from sim.events import (
     ADVERTISEMENTS_REMOVED,
     ARRIVED,
     ASSISTED_WEEKS,
@@ -17,7 +14,6 @@ from sim.world import (
     BODY_DETECTED,
     BODY_IDENTIFIED,
     BODY_VISITS,
-    CENTRE_CLAIMS,
     DETECTED,
     FOUND_BY_TEAMS,
     HIDDEN,
@@ -25,18 +21,16 @@ from sim.world import (
     IDENTIFIED,
     INSPECTIONS,
     LOST_WHILE_WAITING,
-    MARKET_CLAIMS,
-    PAST,
-    PERSONS,
     RECRUITED,
     REFERRED,
     TAKEN_IN,
     WAITING_WEEKS,
-    WEEK,
-    everyone,
-    person_count,
 )
-from sim.world import EXITED as EXIT
+from sim.events import EXITED as EXIT
+from sim.names import ASSISTED, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
+from sim.rules import season
+from sim.weeks import first_week_of
+from sim.world import CENTRE_CLAIMS, MARKET_CLAIMS, PAST, PERSONS, WEEK, everyone, person_count
 from tests.worlds import FEW_CITIES, factors, founded, lived, multiplied, ordinary, seeds
 
 YEARS = 6

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from sim import names
-from sim.rules import reception
-from sim.weeks import first_week_of
-from sim.world import (
+from sim.events import (
     ADVERTISEMENTS_REMOVED,
     ARRIVED,
     BODY_DETECTED,
@@ -20,8 +18,10 @@ from sim.world import (
     REFERRED,
     TAKEN_IN,
     WAITING_WEEKS,
-    everyone,
 )
+from sim.rules import reception
+from sim.weeks import first_week_of
+from sim.world import everyone
 from tests.worlds import BRUSSELS, FEW_CITIES, changed, city_rows, lived, multiplied
 
 YEARS = 260  # weeks

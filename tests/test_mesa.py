@@ -6,9 +6,10 @@ import pytest
 from mesa.batchrunner import batch_run
 
 from sim import engine, names
+from sim.events import HIDDEN_WEEKS
 from sim.mesa_model import Inspector, ReceptionCentre, Recruiter, Sector, TraffickingModel, Victim
 from sim.weeks import first_week_of
-from sim.world import HIDDEN_WEEKS, PERSONS, everyone, person_count, with_room
+from sim.world import PERSONS, everyone, person_count, with_room
 from tests.worlds import BRUSSELS, FEW_CITIES, changed, differences, founded, ordinary, quiet
 
 KINDS = (Sector, Recruiter, Victim, Inspector, ReceptionCentre)

@@ -21,7 +21,7 @@ class Parameters(NamedTuple):
 @njit(cache=True)
 def start(person, seed, p):
     """Control when exploitation begins, 0..1: what was gathered online raises it.  Source: TEXT, A17."""
-    around = p.spread * (2.0 * uniform(seed, person.key, DECISION_CONTROL, 0, 0) - 1.0)
+    around = p.spread * (2.0 * uniform(seed, person.key, DECISION_CONTROL, 0, person.times) - 1.0)
     gain = p.online_gain if person.channel > 0 else 0.0
     person.control = min(1.0, max(0.0, p.mean[person.form] + around + gain))
 

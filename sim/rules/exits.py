@@ -31,11 +31,11 @@ def release(form, p):
 
 @njit(cache=True)
 def start(person, seed):
-    person.until_escape = exponential(seed, person.key, DECISION_ESCAPE, 0, 0)
-    person.until_release = exponential(seed, person.key, DECISION_RELEASE, 0, 0)
+    person.until_escape = exponential(seed, person.key, DECISION_ESCAPE, 0, person.times)
+    person.until_release = exponential(seed, person.key, DECISION_RELEASE, 0, person.times)
 
 
 @njit(cache=True)
 def reports(person, seed, p):
     """Whether a person who escaped reports what was done.  Source: TIP2021 (many report themselves), A23."""
-    return uniform(seed, person.key, DECISION_OWN_REPORT, 0, 0) < p.own_report_chance[person.form]
+    return uniform(seed, person.key, DECISION_OWN_REPORT, 0, person.times) < p.own_report_chance[person.form]

@@ -91,19 +91,32 @@ def expose(row, body, chance, world, week, p):
 
 
 @njit(cache=True, forceinline=True)
+def count_hit(market, body):
+    """A visit to where persons are exploited; whoever reads advertisements is not noticed."""
+    if body not in ONLINE_CELLS:
+        market.hits += 1
+
+
+@njit(cache=True, forceinline=True)
 def visit_sector(team, market, mean, world, seed, week, p):
-    """Make the team's visits of one week in one sector of its city, `mean` being due; return how many."""
+    """Make the team's visits of one week in one sector of its city, `mean` being due; return (visits, hits).
+
+    A hit is a visit to an establishment that exploits, whether or not somebody comes to light.
+    """
     body = team.body
     chance = p.recognition[body] * p.inspectable[market.sector]
-    visits = count(mean, rotated(team.rounding, market.sector))
+    visits, hits = count(mean, rotated(team.rounding, market.sector)), 0
     for visit in range(visits):
         where = uniform(seed, team.key, DECISION_ESTABLISHMENT, (visit << 8) | market.sector, week)
         found = number(where, market.inspectable, p.risk_focus[body])
         if found < market.establishments:
             expose(market.first_establishment + found, body, chance, world, week, p)
+            count_hit(market, body)
+            hits += 1
     if market.hit_establishment < 0 or week - market.hit_week > p.follow_up_weeks:
-        return visits
+        return visits, hits
     again = count(p.follow_up[body], rotated(team.follow_up_rounding, market.sector))
     for _ in range(again):
         expose(market.hit_establishment, body, chance, world, week, p)
-    return visits + again
+        count_hit(market, body)
+    return visits + again, hits + again

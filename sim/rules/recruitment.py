@@ -14,6 +14,7 @@ from sim.draws import exponential, uniform
 
 DECISION_INTERVAL, DECISION_ONLINE, DECISION_SUCCESS, DECISION_AWARE = 10, 11, 12, 13
 DECISION_FORM, DECISION_SEX, DECISION_AGE = 14, 15, 16
+DECISION_CHECK, DECISION_EVASION, DECISION_LEGAL = 17, 18, 19
 MOST_ATTEMPTS_A_WEEK = 16  # by one recruiter; what is left of the clock is kept for the next week
 
 
@@ -22,6 +23,9 @@ class Parameters(NamedTuple):
     success_chance: Annotated[float, "1"]  # that a person approached offline comes along
     information_advantage: Annotated[float, "1"]  # multiplier on that chance when approached online
     awareness: Annotated[np.ndarray, "1", "origin"]  # share of persons who see through the offer
+    legal_work: Annotated[np.ndarray, "1", "origin"]  # share of persons who find work by a legal way instead
+    identity_checks: Annotated[np.ndarray, "1", "channel"]  # share of offers that such checks keep off a channel
+    evasion: Annotated[float, "1"]  # share of offers kept off that are then made offline
     online_share_before: Annotated[float, "1"]  # share of attempts made online, long before the midpoint
     online_share_after: Annotated[float, "1"]  # the same, long after the midpoint
     online_midpoint: Annotated[float, "calendar year"]  # when half of the rise is done
@@ -65,17 +69,37 @@ def next_attempt(recruiter, seed):
 
 
 @njit(cache=True)
-def is_online(key, seed, year, p):
-    """Whether this person is approached online: those who are at a small share are so at a larger one too."""
-    return uniform(seed, key, DECISION_ONLINE, 0, 0) < online_share(year, p)
+def is_online(key, appeal, seed, year, p):
+    """Whether this person is approached online: those who are at a small share are so at a larger one too.
+
+    Args:
+        appeal: Of the recruiter's channel over that of going offline; the odds of going online are in proportion.
+    """
+    share = online_share(year, p)
+    return uniform(seed, key, DECISION_ONLINE, 0, 0) < share * appeal / (share * appeal + 1.0 - share)
+
+
+@njit(cache=True)
+def is_kept_off(key, channel, seed, p):
+    """Whether identity checks keep an offer off an online channel, 1..3.  Source: A64."""
+    checks = p.identity_checks[channel - 1]
+    return checks > 0.0 and uniform(seed, key, DECISION_CHECK, 0, 0) < checks
+
+
+@njit(cache=True)
+def evades(key, seed, p):
+    """Whether an offer that was kept off is made offline.  Source: A64."""
+    return uniform(seed, key, DECISION_EVASION, 0, 0) < p.evasion
 
 
 @njit(cache=True)
 def succeeds(key, origin, online, seed, p):
-    """Whether this person neither sees through the offer nor turns it down."""
+    """Whether this person neither turns the offer down, nor sees through it, nor finds legal work instead."""
     if uniform(seed, key, DECISION_SUCCESS, 0, 0) >= chance(online, p):
         return False
-    return p.awareness[origin] == 0.0 or uniform(seed, key, DECISION_AWARE, 0, 0) >= p.awareness[origin]
+    if p.awareness[origin] > 0.0 and uniform(seed, key, DECISION_AWARE, 0, 0) < p.awareness[origin]:
+        return False
+    return p.legal_work[origin] == 0.0 or uniform(seed, key, DECISION_LEGAL, 0, 0) >= p.legal_work[origin]
 
 
 @njit(cache=True)

@@ -28,11 +28,11 @@ def hazard(form, p):
 @njit(cache=True)
 def start(person, seed):
     """Set the clock of the first attempt to move the person."""
-    person.until_move = exponential(seed, person.key, DECISION_MOVE, 0, 0)
+    person.until_move = exponential(seed, person.key, DECISION_MOVE, 0, person.times << 16)
 
 
 @njit(cache=True)
 def next_attempt(person, seed):
     """Count an attempt, set the clock of the next one; what the week went beyond the last one is kept."""
     person.moves_tried += 1
-    person.until_move += exponential(seed, person.key, DECISION_MOVE, 0, person.moves_tried)
+    person.until_move += exponential(seed, person.key, DECISION_MOVE, 0, (person.times << 16) | person.moves_tried)

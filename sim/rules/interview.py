@@ -1,0 +1,37 @@
+"""The Ministry of Foreign Affairs interviews domestic staff of diplomats once a year: the only door into the household."""
+
+from math import log
+from typing import Annotated, NamedTuple
+
+from numba import njit
+
+from sim.draws import uniform
+from sim.names import DIPLOMATIC_HOUSEHOLDS
+
+DECISION_WEEK, DECISION_INTERVIEWED = 160, 161
+WEEKS = 52  # each person's interview comes round every 52 weeks
+
+
+class Parameters(NamedTuple):
+    coverage: Annotated[float, "1"]  # share of diplomats' domestic staff whom a yearly interview reaches
+    recognition: Annotated[float, "1"]  # chance that it brings to light a person who hides nothing
+
+
+@njit(cache=True)
+def is_due(person, market, seed, week):
+    """Whether this is the week of the person's interview: Belgian diplomatic households only.  Source: TEXT."""
+    if market.sector != DIPLOMATIC_HOUSEHOLDS or market.country != 0:
+        return False
+    return week % WEEKS == int(WEEKS * uniform(seed, person.key, DECISION_WEEK, 0, 0))
+
+
+@njit(cache=True)
+def takes_place(person, seed, week, p):
+    """Whether the person is reached this year.  Source: A59."""
+    return uniform(seed, person.key, DECISION_INTERVIEWED, 0, week) < p.coverage
+
+
+@njit(cache=True)
+def exposure(person, denial, p):
+    """What an interview spends of the detection clock [1]; fear keeps silent as before inspectors.  Source: A59."""
+    return -log(1.0 - min(p.recognition * (1.0 - denial * person.control), 0.999))
