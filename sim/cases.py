@@ -3,7 +3,6 @@
 import numpy as np
 from numba import njit
 
-from sim import names
 from sim.events import (
     ACQUITTALS,
     ACTIONS,
@@ -21,6 +20,7 @@ from sim.names import (
     AWAITING_INVESTIGATION,
     AWAITING_TRIAL,
     CONVICTED,
+    EXPLOITED,
     INVESTIGATED,
     INVESTIGATORS,
     NO_CASE,
@@ -31,6 +31,9 @@ from sim.names import (
 from sim.rules import investigation, prosecution, replacement
 from sim.settle import take_cases
 from sim.tallies import count_justice, count_office
+from sim.world import PERSONS
+
+FREED_BY_ACTION = -1.0  # of a detection clock
 
 
 @njit(cache=True, forceinline=True)
@@ -46,7 +49,7 @@ def live_week_of_case(row, world, p, seed, week):
         if network.case_weeks_left <= 0.0:
             end_investigation(row, world, p, seed, week)
     elif network.case == AWAITING_TRIAL:
-        if week - network.raid_week == int(round(p.prosecution.custody_weeks)):
+        if week - network.action_week == int(round(p.prosecution.custody_weeks)):
             release(row, world, week)
     elif network.case == TRIED:
         network.case_weeks_left -= 1.0
@@ -77,15 +80,25 @@ def end_investigation(row, world, p, seed, week):
     arrested = 0
     if investigation.succeeds(network, seed, p.investigation):
         count_justice(world, ACTIONS, week)
-        network.raid_week = week
-        for country in range(len(names.COUNTRIES)):
-            network.raid_reach[country] = investigation.reaches(network, country, seed, p.investigation)
+        network.action_week = week
+        free_persons(row, world, p, seed)
         arrested = arrest_recruiters(row, world, p, seed, week)
     if arrested > 0:
         network.case, network.case_week = AWAITING_TRIAL, week
         count_office(world, PROSECUTORS, CASES, 1, week)
     else:
         close(network, seed)
+
+
+@njit(cache=True, forceinline=True)
+def free_persons(row, world, p, seed):
+    """All whom the network holds in a country where the police act come to light this week: their clocks run out."""
+    for n in range(world.counts[PERSONS]):
+        person = world.persons[n]
+        if person.network == row and person.status == EXPLOITED:
+            country = world.markets[person.market].country
+            if investigation.reaches(world.networks[row], country, seed, p.investigation):
+                person.until_detection = FREED_BY_ACTION
 
 
 @njit(cache=True, forceinline=True)

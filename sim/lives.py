@@ -60,8 +60,7 @@ def live_exploited(person, row, world, p, seed, week):
     """
     control.apply(person, p.control)
     market = world.markets[person.market]
-    network = world.networks[person.network]
-    if network.raid_week == week and network.raid_reach[market.country]:
+    if person.until_detection < 0.0:
         count_justice(world, FREED, week)
         come_to_light(person, names.POLICE_OF_COUNTRY[market.country], world, p, seed, week)
         return

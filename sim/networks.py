@@ -108,9 +108,8 @@ def fill_place(recruiter, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def forget(row, world, p):
-    """A week's fading of what the network remembers."""
-    fade = adaptation.fade(p.adaptation)
+def forget(row, world, fade):
+    """A week's fading of what the network remembers, to a part [1]."""
     network = world.networks[row]
     for place in range(network.cities):
         for sector in range(len(names.SECTORS)):

@@ -28,20 +28,20 @@ MARKET = np.dtype([                      # one sector in one city: row = city * 
     ("form", np.int8),                   # the form of exploitation that the sector stands for
     ("country", np.int8),
     ("region", np.int8),
-    ("demand", np.float64),              # places for exploited persons, mean of the year
-    ("rounding", np.float64),            # by which demand becomes whole places, 0..1
     ("open_places", np.int32),           # demand of the season less the persons held, at the week's start
     ("held", np.int32),                  # persons in exploitation
     ("claimed", np.int32),               # places claimed this week, before settling
-    ("inspectable", np.float64),         # establishments among which a team searches, exploiting or not
-    ("first_establishment", np.int32),   # row of the first exploiting one
-    ("establishments", np.int32),        # exploiting ones: rows in establishments
-    ("hit_establishment", np.int32),     # row where a team last found a victim
-    ("hit_week", np.int32),              # when
     ("hits", np.int32),                  # visits this week to establishments that exploit
     ("found", np.int32),                 # persons brought to light this week
-    ("news", np.float64),                # what last happened here, as networks weigh it [visits]
-    ("news_week", np.int32),             # when
+    ("news_week", np.int32),             # when something last happened here that networks may hear of
+    ("news", np.float64),                # what it weighs for them [visits]
+    ("first_establishment", np.int32),   # row of the first exploiting one
+    ("establishments", np.int32),        # exploiting ones: rows in establishments
+    ("inspectable", np.float64),         # establishments among which a team searches, exploiting or not
+    ("hit_establishment", np.int32),     # row where a team last found a victim
+    ("hit_week", np.int32),              # when
+    ("demand", np.float64),              # places for exploited persons, mean of the year
+    ("rounding", np.float64),            # by which demand becomes whole places, 0..1
 ])  # fmt: skip
 
 ESTABLISHMENT = np.dtype([
@@ -62,8 +62,7 @@ NETWORK = np.dtype([
     ("case_week", np.int32),             # since when the case stands so
     ("case_weeks_left", np.float64),     # of the investigation or the trial [weeks]
     ("statements", np.int32),            # by its victims, so far
-    ("raid_week", np.int32),             # when the police last acted
-    ("raid_reach", np.int8, 3),         # in which countries
+    ("action_week", np.int32),           # when the police last acted
     ("convicted_week", np.int32),        # when last
     ("takedowns", np.int32, 4),          # of its own advertisements this week, by channel
     ("arrests", np.int32, 4),            # of its own recruiters this week, by channel
@@ -106,7 +105,7 @@ PERSON = np.dtype([
     ("establishment", np.int32),
     ("claim", np.int32),                 # market claimed this week; -1 none
     ("control", np.float64),             # how firmly held, 0..1
-    ("until_detection", np.float64),     # what is left of each clock [1]
+    ("until_detection", np.float64),     # what is left of each clock [1]; below 0 once an action reaches the person
     ("until_escape", np.float64),
     ("until_release", np.float64),
     ("until_move", np.float64),
