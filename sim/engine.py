@@ -15,7 +15,7 @@ from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ACTIVE, AT_RISK, EXPLOITED, TRAVELLING
 from sim.networks import advertise, fill_place, forget, make_attempts, spread_news, start
 from sim.procedure import begin_reflection
-from sim.rules import adaptation, inspection, recruitment, season
+from sim.rules import inspection, recruitment, season
 from sim.settle import forget_centre_claims, forget_claims, granted, take_in
 from sim.tallies import count_centre, count_person, count_visits
 from sim.weeks import WEEKS_PER_YEAR
@@ -31,9 +31,8 @@ def live_week_of_sector(row, world, p, week):
 @njit(cache=True, forceinline=True)
 def live_week_of_networks(world, p, seed, week):
     """What networks heard of fades; cases against them go on."""
-    fade = adaptation.fade(p.adaptation)
+    forget(world, p)
     for row in range(world.networks.size):
-        forget(row, world, fade)
         live_week_of_case(row, world, p, seed, week)
 
 

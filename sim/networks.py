@@ -19,6 +19,8 @@ from sim.tallies import count_attempt, count_justice, count_on_channel
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
 from sim.world import PERSONS
 
+SMALLEST_UNIT = 1e-100  # of memories
+
 
 @njit(cache=True, forceinline=True)
 def start(recruiter, seed):
@@ -44,8 +46,8 @@ def approach(recruiter, world, p, seed, week):
     key = person_key(recruiter.key, recruiter.attempts)
     year = FIRST_YEAR + week / WEEKS_PER_YEAR
     network = world.networks[recruiter.network]
-    appeal = adaptation.appeal(network.channel_risk[recruiter.channel], p.adaptation)
-    appeal /= adaptation.appeal(network.channel_risk[OFFLINE], p.adaptation)
+    appeal = adaptation.appeal(network.channel_risk[recruiter.channel] * world.fading[0], p.adaptation)
+    appeal /= adaptation.appeal(network.channel_risk[OFFLINE] * world.fading[0], p.adaptation)
     online = recruitment.is_online(key, appeal, seed, year, p.recruitment)
     unheard = online and not monitoring.is_up(recruiter, week)
     if online and recruitment.is_kept_off(key, recruiter.channel, seed, p.recruitment):
@@ -77,21 +79,19 @@ def set_out(key, form, channel, recruiter, world, week):
 def advertise(recruiter, world, p, seed, week):
     """A week of the recruiter's advertisement: found by an online cell, taken down, put up again."""
     event = monitoring.apply(recruiter, p.monitoring, seed, week)
-    if event == monitoring.NOTHING:
-        return
     network = world.networks[recruiter.network]
+    if event == monitoring.FOUND or event == monitoring.INVESTIGATED:
+        count_on_channel(world, recruiter.channel, ADVERTISEMENTS_FOUND, week)
     if event == monitoring.INVESTIGATED:
         network.signs[ADVERTISEMENT] += 1
-        count_on_channel(world, recruiter.channel, ADVERTISEMENTS_FOUND, week)
     elif event == monitoring.GONE_DOWN:
         network.takedowns[recruiter.channel] += 1
         world.channels[recruiter.channel].takedowns += 1
-        count_on_channel(world, recruiter.channel, ADVERTISEMENTS_FOUND, week)
         count_on_channel(world, recruiter.channel, ADVERTISEMENTS_REMOVED, week)
-    else:
-        recruiter.channel = adaptation.repost(
-            recruiter, network.channel_risk, p.population.channel_share, seed, p.adaptation
-        )
+    elif event == monitoring.REPOSTED:
+        shares = p.population.channel_share
+        risk = network.channel_risk * world.fading[0]
+        recruiter.channel = adaptation.repost(recruiter, risk, shares, seed, p.adaptation)
 
 
 @njit(cache=True, forceinline=True)
@@ -108,15 +108,18 @@ def fill_place(recruiter, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def forget(row, world, fade):
-    """A week's fading of what the network remembers, to a part [1]."""
-    network = world.networks[row]
-    for place in range(network.cities):
-        for sector in range(len(names.SECTORS)):
-            kept = world.risk[row, place, sector] * fade
-            world.risk[row, place, sector] = kept if kept > adaptation.FORGOTTEN else 0.0
-    for channel in range(len(names.CHANNELS)):
-        network.channel_risk[channel] *= fade
+def forget(world, p):
+    """A week's fading of what networks remember.
+
+    Memories are kept in units that shrink by the same part, so that nothing need be touched until the unit is very small.
+    """
+    world.fading[0] *= adaptation.fade(p.adaptation)
+    if world.fading[0] < SMALLEST_UNIT:
+        world.risk[:] *= world.fading[0]
+        for row in range(world.networks.size):
+            for channel in range(len(names.CHANNELS)):
+                world.networks[row].channel_risk[channel] *= world.fading[0]
+        world.fading[0] = 1.0
 
 
 @njit(cache=True, forceinline=True)
@@ -138,7 +141,7 @@ def spread_news(world, p, seed, week):
             struck = world.heard_week[who, place, market.sector] == week
             if struck or adaptation.hears(network.key, number, seed, week, p.adaptation):
                 world.heard_week[who, place, market.sector] = week
-                world.risk[who, place, market.sector] += market.news
+                world.risk[who, place, market.sector] += market.news / world.fading[0]
     spread_news_of_channels(world, p, seed, week)
 
 
@@ -154,6 +157,7 @@ def spread_news_of_channels(world, p, seed, week):
             taken, arrested = network.takedowns[channel], network.arrests[channel]
             if adaptation.hears_of_channel(network.key, channel, seed, week, p.adaptation):
                 taken, arrested = there.takedowns, there.arrests
-            network.channel_risk[channel] += adaptation.weight_on_channel(taken, arrested, p.adaptation)
+            weight = adaptation.weight_on_channel(taken, arrested, p.adaptation)
+            network.channel_risk[channel] += weight / world.fading[0]
             network.takedowns[channel], network.arrests[channel] = 0, 0
         there.takedowns, there.arrests = 0, 0

@@ -74,6 +74,7 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
         networks=np.zeros(round(p.networks * scale), NETWORK_ROW),
         risk=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS))),
         heard_week=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS)), np.int32),
+        fading=np.ones(1),
         presence=np.zeros((0, 2), np.int32),
         first_presence=np.zeros(table.size + 1, np.int32),
         channels=np.zeros(len(names.CHANNELS), CHANNEL),

@@ -66,7 +66,7 @@ NETWORK = np.dtype([
     ("convicted_week", np.int32),        # when last
     ("takedowns", np.int32, 4),          # of its own advertisements this week, by channel
     ("arrests", np.int32, 4),            # of its own recruiters this week, by channel
-    ("channel_risk", np.float64, 4),     # that it perceives, by channel: a memory of what it heard of [take-downs]
+    ("channel_risk", np.float64, 4),     # that it perceives, by channel: a memory in units of World.fading [take-downs]
 ])  # fmt: skip
 
 RECRUITER = np.dtype([
@@ -159,7 +159,8 @@ class World(NamedTuple):
     establishments: np.ndarray
     exposure: np.ndarray  # by visits of the establishment's visited week [establishment, body]
     networks: np.ndarray
-    risk: np.ndarray  # that a network perceives: a memory of what it heard of [network, its city, sector; visits]
+    risk: np.ndarray  # that a network perceives, a memory of visits in units of fading [network, its city, sector]
+    fading: np.ndarray  # the unit of all memories, which shrinks from week to week [1]
     heard_week: np.ndarray  # when it last heard of a market [network, its city, sector]
     presence: np.ndarray  # who works where: rows (network, which of its cities), city by city
     first_presence: np.ndarray  # row of presence at which a city begins [city + 1]

@@ -248,15 +248,17 @@ def test_values_are_arrays_as_the_compiled_rules_take_them(baseline):
         assert found[name].flags.writeable
 
 
-def test_the_catalogue_names_the_baseline_first():
-    assert catalogue.names() == (
-        "baseline",
-        "awareness",
-        "inspections-car-wash",
-        "online-monitoring",
-        "reception-places",
-        "sector-inspections",
-    )
+def test_the_catalogue_names_the_baseline_first_then_the_policy_files_by_the_alphabet(tmp_path):
+    for file in ("twice.toml", "half.toml", "notes.md"):
+        (tmp_path / file).touch()
+    assert catalogue.names(tmp_path) == ("baseline", "half", "twice")
+
+
+def test_the_catalogue_has_a_policy_for_each_parameter_that_only_policies_move():
+    quantities = catalogue.load("baseline").baseline.quantities
+    levers = {".".join(path.split(".")[:2]) for path, quantity in quantities.items() if "NEUTRAL" in quantity.source}
+    policies = [catalogue.load(name).policy for name in catalogue.names()[1:]]
+    assert levers <= {change.parameter for policy in policies for change in policy.changes}
 
 
 def test_a_policy_of_ones_own_is_named_by_its_path(tmp_path):

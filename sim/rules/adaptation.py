@@ -12,7 +12,6 @@ from sim.draws import race, uniform
 from sim.names import CHANNELS
 
 DECISION_HEAR, DECISION_STAY, DECISION_CHANNEL, DECISION_HEAR_CHANNEL = 120, 121, 122, 123
-FORGOTTEN = 1e-6  # a memory below this is none
 
 
 class Parameters(NamedTuple):

@@ -67,7 +67,7 @@ def promised_by(form, network, place, world, p):
     promised = 0.0
     for sector in range(FIRST_SECTOR[form], LAST_SECTOR[form] + 1):
         open_places = world.markets[city * len(SECTORS) + sector].open_places
-        promised += promise(open_places, world.risk[network, place, sector], p)
+        promised += promise(open_places, world.risk[network, place, sector] * world.fading[0], p)
     return promised
 
 
@@ -122,7 +122,8 @@ def choose_market(person, place, world, seed, p, occasion):
     if first == last:
         return chosen
     for sector in range(first, last + 1):
-        value = promise(world.markets[row + sector].open_places, world.risk[person.network, place, sector], p)
+        risk = world.risk[person.network, place, sector] * world.fading[0]
+        value = promise(world.markets[row + sector].open_places, risk, p)
         time = race(value, seed, person.key, DECISION_SECTOR, sector, occasion)
         if time < best:
             best, chosen = time, row + sector
