@@ -1,7 +1,7 @@
 """One week in the life of each kind of agent, rule after rule, and the compiled loop.  Read this file first.
 
 The order of a week: sectors count their open places; cases against networks go on; recruiters approach and advertise;
-teams go out; persons live (sim/lives.py, sim/procedure.py); what was claimed is settled; news spreads; the week is counted.
+teams go out; persons live (sim/lives.py, sim/procedure.py); what was claimed is settled; news spreads; the week counts.
 Both hosts run these functions, the compiled loop and the Mesa model.
 """
 
@@ -13,7 +13,7 @@ from sim.cases import live_week_of_case, live_week_of_offices
 from sim.events import BODY_IDENTIFIED, HIDDEN, HIDDEN_WEEKS, IDENTIFIED, TAKEN_IN, WAITING_WEEKS
 from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ACTIVE, AT_RISK, EXPLOITED, TRAVELLING
-from sim.networks import advertise, fill_place, forget, make_attempts, spread_news, start
+from sim.networks import advertise, fill_place, forget, listen, make_attempts, spread_news, start
 from sim.procedure import begin_reflection
 from sim.rules import inspection, recruitment, season
 from sim.settle import forget_centre_claims, forget_claims, granted, take_in
@@ -33,6 +33,7 @@ def live_week_of_networks(world, p, seed, week):
     """What networks heard of fades; cases against them go on."""
     forget(world, p)
     for row in range(world.networks.size):
+        listen(world.networks[row], p)
         live_week_of_case(row, world, p, seed, week)
 
 
@@ -139,7 +140,7 @@ def live_one_week(world, p, seed, week):
     for row in range(world.centres.size):
         live_week_of_centre(row, world, p, seed, week)
     live_week_of_offices(world, p, seed, week)
-    spread_news(world, p, seed, week)
+    spread_news(world, p, week)
     end_week(world, week)
 
 

@@ -210,7 +210,7 @@ class TraffickingModel(mesa.Model):
         engine.settle_markets(self.world, self.parameters, self.luck, self.week)
         self._do(ReceptionCentre)
         engine.live_week_of_offices(self.world, self.parameters, self.luck, self.week)
-        engine.spread_news(self.world, self.parameters, self.luck, self.week)
+        engine.spread_news(self.world, self.parameters, self.week)
         self._end_week()
         self.running = self.week < self.world.year_of_week.size
 

@@ -140,11 +140,13 @@ def every_place_has_a_recruiter_who_is_free_or_not(world):
 
 
 def networks_remember_only_where_they_work(world):
-    place = np.arange(world.risk.shape[1])
+    place = np.arange(world.memories.shape[1])
     elsewhere = place >= world.networks["cities"][:, None]
-    assert (world.risk >= 0.0).all()
-    assert not world.risk[elsewhere].any()
-    assert (world.heard_week[elsewhere] == -1).all()
+    assert (world.memories["risk"] >= 0.0).all()
+    assert not world.memories["risk"][elsewhere].any()
+    assert (world.memories["news_week"][elsewhere] == -1).all()
+    assert not world.memories["exposed"].any()
+    assert not world.memories["found"].any()
     assert (world.markets["hits"] == 0).all()
     assert (world.markets["found"] == 0).all()
 
@@ -364,7 +366,7 @@ def test_nobody_appears_or_vanishes_whatever_the_luck_the_size_and_the_figures(s
 
 def test_whoever_sets_out_carries_nothing_of_a_person_who_has_gone(p):
     """Rows are used again, persons are not."""
-    people = everyone(lived(multiplied(p, {"retrafficking.chance": 0.0}), 200, scale=1.0))
+    people = everyone(lived(multiplied(p, {"retrafficking.chance": 0.0}), 200, scale=2.0))
     travelling = people[people.status == TRAVELLING]
     assert travelling.size > 10
     for column in ("control", "until_detection", "until_escape", "until_release", "until_move", "moves", "crossings"):

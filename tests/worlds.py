@@ -13,7 +13,7 @@ from sim.parameters import packed, unpacked
 from sim.world import PAST, PERSONS, everyone, with_room
 
 NEVER = 2**31 - 1
-SCRATCH = ("claims",)  # of World: holds nothing from one week to the next
+SCRATCH = ("claims", "touched")  # of World: holds nothing from one week to the next
 
 LEVERS = (
     "recruitment.attempts_per_year",
