@@ -73,7 +73,7 @@ COLUMNS = {
     "words": Column("", "the row in words"),
     "kind": Column("", "what is told apart by the aim: markets, channels or origins"),
     "aim": Column("", "keys and labels that the policy's changes name"),
-    "unaimed": Column("", "parameters that the policy changes inside and outside alike"),
+    "unaimed": Column("", "parameters that the policy changes without such an aim"),
     "place": Column("", "inside, outside, a part of the outside, or total"),
     "leaked_share": Column("1", "-(difference outside) / (difference inside); empty where the inside is not clear"),
     "leaked_share_low": Column("1", "lower bound of the share with 95 % confidence (Fieller)"),

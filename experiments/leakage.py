@@ -59,7 +59,7 @@ class Leakage:
     runs: int
     kind: str  # markets, channels or origins
     aim: str  # as the policy names it
-    unaimed: tuple[str, ...]  # parameters that it changes inside and outside alike
+    unaimed: tuple[str, ...]  # parameters that it changes without this aim
     places: tuple[Place, ...]  # inside, outside, the parts of the outside, total; for each outcome in turn
     share: Share
 

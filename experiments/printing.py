@@ -153,7 +153,10 @@ def _print_leakage(leak, console):
     console.print(table)
     console.print(leak.share.words[0].upper() + leak.share.words[1:] + ".")
     if leak.unaimed:
-        console.print(f"Changed inside and outside alike: {', '.join(leak.unaimed)}.")
+        names_of = ", ".join(leak.unaimed)
+        console.print(
+            f"Also changed, without an aim at {leak.kind}: {names_of}. What changes outside is not the aim's alone."
+        )
     console.print()
 
 

@@ -20,7 +20,7 @@ class Aim(NamedTuple):
     kind: str  # of KINDS
     inside: np.ndarray  # whether aimed at [city, sector] for markets, [label] otherwise
     text: str  # the keys and labels, as the policy has them
-    unaimed: tuple[str, ...]  # parameters of changes that name nothing of this kind, so act inside and outside alike
+    unaimed: tuple[str, ...]  # parameters of changes that name nothing of this kind
 
 
 def aims(changes):
