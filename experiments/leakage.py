@@ -122,23 +122,21 @@ def parts(aim):
 
 
 def _near_markets(inside):
-    """The outside of an aim [city, sector], told apart by how near it is."""
+    """The outside of an aim [city, sector], told apart by how near it is; of places alone where all sectors are in."""
     city, sector = inside.any(axis=1)[:, None], inside.any(axis=0)
+    areas = _areas(city)
     if not (city & ~inside).any():
-        return _near_areas(inside, city)
-    return {
-        "other sectors, same cities": city & ~inside,
-        "same sectors, other cities": ~city & sector,
-        "other sectors, other cities": ~city & ~sector,
-    }
+        return {area: there & np.ones_like(sector) for area, there in areas.items()}
+    same = {f"same sectors, {area}": there & sector for area, there in areas.items()}
+    return {"other sectors, same cities": city & ~inside} | same | {"other sectors, other cities": ~city & ~sector}
 
 
-def _near_areas(inside, city):
-    """Where all sectors of some cities are aimed at: the rest of their countries, and the countries beyond."""
+def _areas(city):
+    """Cities at which nothing is aimed [city, 1]: the others of the same countries, and those of countries beyond."""
     country = np.array([place.country for place in cities()])[:, None]
     aimed = [code for code in names.COUNTRIES if (country[city] == code).any()]
     near, text = np.isin(country, aimed), " and ".join(COUNTRIES[code] for code in aimed)
-    return {f"elsewhere in {text}": near & ~inside, f"beyond {text}": ~near & ~inside}
+    return {f"elsewhere in {text}": near & ~city, f"beyond {text}": ~near}
 
 
 def _near_channels(inside):

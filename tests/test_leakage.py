@@ -151,7 +151,7 @@ def test_what_moves_from_inside_to_outside_is_found_where_it_went(baseline, insi
     (leak,) = leakages(baseline, planted(baseline, inside, outside))
     found = by_place(leak, "victim_years")
     assert found["inside"].difference == pytest.approx(inside, abs=1e-5)
-    assert found["same sectors, other cities"].difference == pytest.approx(outside, abs=1e-5)
+    assert found["same sectors, beyond Belgium"].difference == pytest.approx(outside, abs=1e-5)
     assert found["other sectors, same cities"].difference == found["other sectors, other cities"].difference == 0.0
     assert leak.share.share == pytest.approx(share, abs=1e-5)
     assert leak.share.words == words
@@ -183,7 +183,16 @@ def test_the_parts_of_any_outside_do_not_overlap_and_leave_nothing_out(seed, den
         ({"sector": ("car_wash",)}, ["other sectors, same cities"]),
         (
             {"city": ("Ghent",), "sector": ("car_wash",)},
-            ["other sectors, same cities", "same sectors, other cities", "other sectors, other cities"],
+            [
+                "other sectors, same cities",
+                "same sectors, elsewhere in Belgium",
+                "same sectors, beyond Belgium",
+                "other sectors, other cities",
+            ],
+        ),
+        (
+            {"country": ("BE",), "sector": ("car_wash",)},
+            ["other sectors, same cities", "same sectors, beyond Belgium", "other sectors, other cities"],
         ),
         ({"channel": ("forums",)}, ["other online channels", "offline"]),
         ({"channel": names.ONLINE_CHANNELS}, ["offline"]),
