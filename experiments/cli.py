@@ -62,7 +62,7 @@ def run(
             _print_json(results.of_run(found))
         else:
             printing.print_run(found, printing.screen())
-        _leave(out, [found], ())
+        _leave(out, [found])
 
 
 @app.command()
@@ -82,14 +82,15 @@ def compare(
         _check_years(first_year, last_year)
         _check_comparison(scenarios, runs)
         found = _run_all(scenarios, (first_year, last_year), range(seed, seed + runs), out, scale, threads)
-        from experiments import comparison, printing, results
+        from experiments import comparison, leakage, printing, results
 
         effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
+        leakages = [leak for other in found[1:] for leak in leakage.leakages(found[0], other)]
         if as_json:
-            _print_json(results.of_comparison(found, effects))
+            _print_json(results.of_comparison(found, effects, leakages))
         else:
-            printing.print_effects(found, effects, printing.screen())
-        _leave(out, found, effects)
+            printing.print_effects(found, effects, leakages, printing.screen())
+        _leave(out, found, effects, leakages)
 
 
 @scenarios_app.command("list")
@@ -186,21 +187,22 @@ def _compile():
     runner.warm_up()
 
 
-def _leave(out, found, effects):
+def _leave(out, found, effects=(), leakages=()):
     """Write the tables, charts and record of a command into its folder."""
     if out is None:
         return
     from experiments import output, provenance
 
     say = Console(stderr=True)
-    written = [*output.write_tables(out, found)]
-    if effects:
-        written += output.write_effects(out, effects)
-    else:
-        output.remove_effects(out)
-    written += output.write_record(out, provenance.record_of(found, provenance.command_line()))
-    written += output.write_charts(out, found, effects)
-    say.print(f"Written to {out}: {', '.join(path.name for path in written)}", soft_wrap=True, highlight=False)
+    summary = output.summary_of(found)
+    written = [
+        *output.write_tables(out, found, summary),
+        *output.write_effects(out, effects, leakages),
+        *output.write_record(out, provenance.record_of(found, provenance.command_line())),
+        *output.write_charts(out, found, summary, effects),
+    ]
+    names = dict.fromkeys(path.name if path.parent == out else f"{path.parent.name}/" for path in written)
+    say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
 
 
 def _print_json(found):

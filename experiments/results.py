@@ -66,7 +66,7 @@ def _day(day):
     return None if day is None else day.isoformat()
 
 
-def of_comparison(all_runs, effects):
+def of_comparison(all_runs, effects, leakages):
     """What `thbsim compare --json` prints."""
     return {
         "reference": all_runs[0].name,
@@ -75,4 +75,5 @@ def of_comparison(all_runs, effects):
         "interval": INTERVAL,
         "first_days": {runs.name: _day(runs.schedule.first_day) for runs in all_runs[1:]},
         "effects": [effect.as_record() for effect in effects],
+        "leakage": [leak.as_record() for leak in leakages],
     }

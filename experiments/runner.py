@@ -30,6 +30,7 @@ class Runs:
     values: np.ndarray  # [run, measure's label and year]
     moves: np.ndarray  # persons moved a year [run, city left, city entered]
     arrivals: np.ndarray  # persons brought a year [run, region of origin, city]
+    by_market: np.ndarray  # yearly means [run, outcome of outcomes.BY_MARKET, market]
 
     @property
     def name(self):
@@ -81,15 +82,16 @@ class Plan:
     policy_cost_eur: np.ndarray  # [reported year]
 
     def live(self, seed):
-        """One run, from the first settling week to the end of the last year: (measures, moves, arrivals a year)."""
+        """One run, from the first settling week to the end of the last year: (measures, moves, arrivals, by market)."""
         segments = self.schedule.segments
         rules = segments[0][1]
         world = population.found(self.template, rules.population, seed)
         world = engine.live_through(world, segments, seed, first_week_of(self.last_year + 1))
         found = outcomes.measures(world, rules.costs, self.first_year, self.last_year, self.policy_cost_eur)
         moves, arrivals = outcomes.flows(world, self.first_year, self.last_year)
+        by_market = outcomes.by_market(world, self.first_year, self.last_year)
         years = self.last_year + 1 - self.first_year
-        return found, moves / years, arrivals / years
+        return found, moves / years, arrivals / years, by_market
 
 
 def plan(schedule, first_year, last_year, scale=1.0):
@@ -134,14 +136,17 @@ def run(
 ):
     """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds."""
     shared = plan(schedule, first_year, last_year, scale)
-    index, values, moves, arrivals = (), np.empty(0), np.empty(0), np.empty(0)
-    for place, (found, moved, arrived) in enumerate(executor.map(shared.live, seeds)):
+    index, values = (), np.empty(0)
+    flows: tuple[np.ndarray, ...] = ()
+    for place, (found, *flowed) in enumerate(executor.map(shared.live, seeds)):
         row = np.concatenate([measure.values.ravel() for measure in found])
         if place == 0:
             index = tuple(found)
             values = np.empty((len(seeds), row.size))
-            moves = np.empty((len(seeds), *moved.shape), np.float32)
-            arrivals = np.empty((len(seeds), *arrived.shape), np.float32)
-        values[place], moves[place], arrivals[place] = row, moved, arrived
+            flows = tuple(np.empty((len(seeds), *part.shape), np.float32) for part in flowed)
+        values[place] = row
+        for kept, part in zip(flows, flowed, strict=True):
+            kept[place] = part
         done()
-    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, moves, arrivals)
+    moves, arrivals, by_market = flows
+    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, moves, arrivals, by_market)

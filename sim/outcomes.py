@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import names
 from sim.events import CENTRE_EVENTS, CHANNEL_EVENTS, MARKET_EVENTS, PERSON_EVENTS
+from sim.geography import city_names
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
 
 BELGIUM, ALL = "BE", "BE+NL+DE"
@@ -81,6 +82,8 @@ _OF_EVENT = {
     "hidden": "hidden",
     "inspections": "inspections",
 }  # events of world.MARKET_EVENTS, and the outcomes that they are
+_BY_CITY = ("identified", "hidden", "victim_years", "inspections")  # told apart by city, too
+BY_MARKET = ("victim_years", "hidden", "identified", "detected")  # kept for each market, without the years
 
 
 def measures(world, costs, first_year, last_year, policy_cost_eur=None):
@@ -96,6 +99,7 @@ def measures(world, costs, first_year, last_year, policy_cost_eur=None):
     cost = np.zeros(last_year + 1 - first_year) if policy_cost_eur is None else policy_cost_eur
     return [
         *_by_market(tally, world.markets),
+        *_by_place(tally, world),
         *_by_person(tally),
         *_by_body(tally),
         *_by_centre(tally),
@@ -112,6 +116,13 @@ def flows(world, first_year, last_year):
     """Persons over the years: (moved [city left, city entered], arrived [region of origin, city])."""
     years = slice(first_year - FIRST_YEAR, last_year + 1 - FIRST_YEAR)
     return world.tally.moves[years].sum(axis=0), world.tally.arrivals[years].sum(axis=0)
+
+
+def by_market(world, first_year, last_year):
+    """Yearly means over the years [outcome of BY_MARKET, market]."""
+    table = world.tally.by_market[first_year - FIRST_YEAR : last_year + 1 - FIRST_YEAR]
+    event_of = {outcome: event for event, outcome in _OF_EVENT.items()}
+    return np.stack([_of(table, MARKET_EVENTS, event_of[outcome]).mean(axis=0) for outcome in BY_MARKET])
 
 
 def _of(table, events, event):
@@ -136,6 +147,19 @@ def _by_market(tally, markets):
                 yield Measure(outcome, area, dimension, labels, _summed(counts, markets[dimension], len(labels), there))
         by_region = _summed(counts, markets["region"], len(names.REGIONS), np.ones(markets.size, bool))
         yield Measure(outcome, ALL, "region", names.REGIONS, by_region)
+
+
+def _by_place(tally, world):
+    """By country, and some by city; a city's markets stand together."""
+    cities = world.cities.size
+    labels = tuple(np.array(city_names())[world.markets["place"].reshape(cities, -1)[:, 0]].tolist())
+    for event, outcome in _OF_EVENT.items():
+        counts = _of(tally.by_market, MARKET_EVENTS, event)
+        by_city = counts.reshape(len(counts), cities, -1).sum(axis=2)
+        by_country = _summed(by_city, world.cities["country"], len(names.COUNTRIES), np.ones(cities, bool))
+        yield Measure(outcome, ALL, "country", names.COUNTRIES, by_country)
+        if outcome in _BY_CITY:
+            yield Measure(outcome, ALL, "city", labels, by_city.T)
 
 
 def _summed(counts, classes, number, there):
