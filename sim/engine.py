@@ -10,6 +10,7 @@ from numba import njit
 
 from sim import names
 from sim.borrow import borrowed
+from sim.course import course_of
 from sim.draws import person_key
 from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ASSISTED, EXPLOITED, REFLECTION, TRAVELLING
@@ -223,13 +224,15 @@ def advance(world, p, seed, until):
     return world
 
 
-def live_through(world, segments, seed, until):
+def live_through(world, course, seed, until):
     """Live until a week under parameters that change through time; returns the world.
 
     Args:
-        segments: ((first week, Parameters), ...), the first from week 0.
+        course: ((first week, Parameters), ...), the first from week 0; or a course (sim/course.py), asked as the world
+            reaches the weeks for which it must be.
     """
-    starts = [first for first, _ in segments[1:]]
-    for (_, p), end in zip(segments, [*starts, until], strict=True):
-        world = advance(world, p, seed, min(end, until))
+    course = course_of(course)
+    while world.counts[WEEK] < until:
+        p, asked_again = course.next(world)
+        world = advance(world, p, seed, min(asked_again, until))
     return world

@@ -186,7 +186,7 @@ def test_check_names_every_mistake_of_every_file_at_once(tmp_path):
         (
             ("run", "basline"),
             "no scenario is called 'basline'; the catalogue has baseline, awareness, inspections-car-wash,"
-            " online-monitoring, reception-places, sector-inspections;"
+            " online-monitoring, places-when-waiting, reception-places, sector-inspections;"
             " for a policy of your own give the path of its file, ending in .toml;"
             " did you mean baseline?",
         ),
