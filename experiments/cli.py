@@ -25,9 +25,7 @@ app = typer.Typer(
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
 
-Scenario = Annotated[
-    str, typer.Argument(help="A name of the catalogue, the path of a policy file, or several of these joined by +.")
-]
+Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, a policy file's path, or several joined by +.")]
 First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
 Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]

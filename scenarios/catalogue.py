@@ -75,9 +75,7 @@ def _combined(parts, baseline, sources, folder):
 
 def _read_part(part, baseline, sources, folder):
     if not part:
-        raise ScenarioError(
-            "nothing stands beside a +; join the names of policies by it, as in awareness+online-monitoring"
-        )
+        raise ScenarioError("nothing stands beside a +; join policies by it, as in awareness+online-monitoring")
     if part == "baseline":
         raise ScenarioError("baseline is no policy, and every policy starts from it; leave it out of the combination")
     policy = read_policy(_path_of(part, folder), baseline, sources)
@@ -130,9 +128,7 @@ def _in_words(change):
     way, amount = next((way, amount) for way, amount in what.items() if amount is not None)
     until = f" until {change.until}" if change.until else ""
     ramp = f", growing over {change.ramp_weeks} weeks" if change.ramp_weeks else ""
-    since = (
-        f"once {change.when.words}, looked at from {change.first_day} on" if change.when else f"from {change.first_day}"
-    )
+    since = f"once {change.when.words}, from {change.first_day} on" if change.when else f"from {change.first_day}"
     return (
         f"{change.parameter}{f' ({where})' if where else ''} {way} {amount:g} {since}{until}{ramp}."
         f" {_cost_in_words(change.unit_cost)} {change.why}"

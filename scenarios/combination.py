@@ -61,10 +61,8 @@ def _compare(one, other, problems):
         for number, change in enumerate(one.changes, 1):
             for further, another in enumerate(other.changes, 1):
                 if _order_matters(change, another):
-                    places = f"{one.name} (change {number})", f"{other.name} (change {further})"
-                    problems.add(
-                        _sentence(*sorted(zip(places, (change, another), strict=True), key=lambda pair: pair[0]))
-                    )
+                    placed = {f"{one.name} (change {number})": change, f"{other.name} (change {further})": another}
+                    problems.add(_sentence(*sorted(placed.items(), key=lambda item: item[0])))
 
 
 def _order_matters(one, other):

@@ -1,4 +1,4 @@
-"""One run's way through a schedule with changes that react: the authorities look, and what they see may begin a change."""
+"""One run's way through a schedule with changes that react: what the authorities see may begin a change."""
 
 from bisect import bisect_right
 from collections import deque
@@ -58,8 +58,8 @@ class Course:
         week = int(world.counts[WEEK])
         if week < self._week or week > self._due:
             raise ValueError(
-                f"this course was last asked in week {self._week}, and the world is in week {week}: a course follows one"
-                " run from its first week on; make a fresh one with schedule.course()"
+                f"a course follows one run from its first week on; this one was last asked in week {self._week}, and"
+                f" the world is in week {week}: make a fresh one with schedule.course()"
             )
         self._week = week
         if self._look(world, week):

@@ -1,8 +1,8 @@
 """The course of a run: which parameters are in force, asked anew whenever they may have become others.
 
 A course has `start`, the Parameters with which a world is founded, and one method, `next(world)`: the Parameters in
-force in the world's next week, and the first week for which it must be asked again (infinite if never).  A scenario with
-changes that react makes a course of its own for each run.
+force in the world's next week, and the first week for which it must be asked again (infinite if never).  A scenario
+with changes that react makes a course of its own for each run.
 """
 
 import math

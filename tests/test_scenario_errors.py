@@ -631,7 +631,7 @@ def test_a_name_that_the_catalogue_lacks_is_told_with_those_that_it_has(name, ad
     for use in (catalogue.load, catalogue.describe):
         assert problems_of(use, name) == (
             f"no scenario is called {name!r}; the catalogue has baseline, awareness, inspections-car-wash,"
-            " online-monitoring, reception-places, sector-inspections;"
+            " online-monitoring, places-when-waiting, reception-places, sector-inspections;"
             f" for a policy of your own give the path of its file, ending in .toml{advice}",
         )
 
