@@ -29,9 +29,9 @@ def load(name, baseline_path=BASELINE, sources_path=SOURCES, folder=CATALOGUE):
         folder: The catalogue.
     """
     start = read_baseline(baseline_path, sources_path)
-    if name == "baseline":
-        return Schedule("baseline", start)
     parts = parts_of(name, folder)
+    if parts == ["baseline"]:
+        return Schedule("baseline", start)
     if len(parts) == 1:
         policy = read_policy(_path_of(parts[0], folder), start, read_sources(sources_path))
         return Schedule(policy.name, start, (policy,))

@@ -1,5 +1,6 @@
 """One run's way through a schedule with changes that react: what the authorities see may begin a change."""
 
+import math
 from bisect import bisect_right
 from collections import deque
 
@@ -65,7 +66,7 @@ class Course:
         if self._look(world, week):
             self._set_out()
         step = bisect_right(self._steps, week)
-        until = self._steps[step] if step < len(self._steps) else float("inf")
+        until = self._steps[step] if step < len(self._steps) else math.inf
         return self.schedule.parameters(week, self._changes), min(until, self._due)
 
     def _look(self, world, week):
@@ -85,4 +86,4 @@ class Course:
 
     @property
     def _due(self):
-        return min((watch.due for watch in self._watches.values()), default=float("inf"))
+        return min((watch.due for watch in self._watches.values()), default=math.inf)
