@@ -1,5 +1,8 @@
 """What the authorities see is what has happened in the world, and nothing that only a simulation knows."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -63,6 +66,13 @@ def test_nothing_that_only_a_simulation_knows_is_seen():
     }
     assert hidden <= set(OUTCOMES)
     assert not hidden & set(OBSERVED)
+
+
+def test_the_guide_lists_what_is_seen_and_by_what_it_is_told_apart():
+    guide = Path("docs/scenarios.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| `(centre|body|channel)`", guide, re.M)
+    assert rows == [(name, observed.dimension) for name, observed in OBSERVED.items()]
+    assert all(f"`{centre}`" in guide for centre in BELGIAN_CENTRES)
 
 
 def test_looking_changes_nothing(p_scarce, world):

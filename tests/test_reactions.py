@@ -16,6 +16,7 @@ from scenarios import catalogue
 from sim import engine
 from sim.mesa_model import TraffickingModel
 from sim.weeks import WEEKS_PER_YEAR, date_of, first_week_of
+from sim.world import everyone
 from tests.scenario_files import CHANGE, HEAD, lines
 from tests.worlds import FEW_CITIES, differences, founded, seeds
 
@@ -148,6 +149,36 @@ def waits_at_payoke(p, folder, seed, until):
             if person["status"] == 2 and person["centre"] == 0:
                 found[-1] = max(found[-1], week - int(person["detected_week"]))
     return found
+
+
+@pytest.mark.parametrize(
+    ("outcome", "column", "side"),
+    [("identified", "identified_week", "below"), ("detected", "detected_week", "above")],
+)
+def test_what_is_counted_is_counted_over_the_past_52_weeks_and_no_more(p, folder, outcome, column, side):
+    world, _ = lived(p, scenario(folder, SCARCE))
+    persons = everyone(world)
+    persons = persons[(persons[column] >= 0) & (world.markets["country"][persons["market"]] == 0)]
+    counts = {
+        week: ((persons[column] < week) & (persons[column] >= week - 52)).sum() / SCALE for week in range(FROM + 1, END)
+    }
+    begun = []
+    for threshold in np.linspace(min(counts.values()), max(counts.values()), 6).round()[1:-1]:
+        fits = [week for week, count in counts.items() if (count > threshold if side == "above" else count < threshold)]
+        begun.append(lived(p, reacting(folder, f'outcome = "{outcome}", {side} = {threshold}'))[1])
+        assert begun[-1] == fits[0]
+    assert len(set(begun)) > 2
+
+
+def test_one_label_is_looked_at_alone(p, folder):
+    world, _ = lived(p, scenario(folder, SCARCE))
+    begun = {}
+    for label in (None, "payoke", "surya"):
+        of = f', centre = "{label}"' if label else ""
+        begun[label] = lived(p, reacting(folder, f'outcome = "longest_wait"{of}, above = 3'))[1] or END
+    assert begun[None] <= min(begun["payoke"], begun["surya"])
+    assert begun["payoke"] != begun["surya"]
+    assert world.counts[4] == END
 
 
 def test_two_changes_that_react_begin_each_in_its_own_week(p, folder):
