@@ -159,6 +159,17 @@ def test_both_runs_of_a_pair_named_in_either_order_are_the_same_to_the_last_bit(
             {"parameter": '"detection.repeat_gain"', "times": None, "set": "2.0"},
             "a (change 1) multiplies and b (change 1) sets detection.repeat_gain from 2011-01-03 on,",
         ),
+        (
+            {"times": None, "set": "1.5", "ramp_weeks": "9"},
+            {"times": None, "set": "1.5", "ramp_weeks": "9", "where": '{ country = "NL" }'},
+            "a (change 1) sets and b (change 1) sets monitoring.capacity of NL from 2011-01-03 on,",
+        ),
+        (
+            {"times": "1.5", "until": "2010-12-31", "from": "2009-01-01"},
+            {"times": None, "add": "1.5", "from": "2001-01-01", "when": '{ outcome = "waiting", above = 1 }'},
+            "a (change 1) multiplies and b (change 1) adds to monitoring.capacity of BE (and 2 more of its entries)"
+            " from 2008-12-29 until 2010-12-27,",
+        ),
     ],
 )
 def test_changes_whose_order_would_matter_are_refused(one, other, sentence, folder):

@@ -3,6 +3,7 @@
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -123,9 +124,12 @@ def test_a_change_that_has_begun_ends_on_its_last_day_as_any_other(p, folder):
 def test_after_its_last_day_a_change_begins_no_more(p, folder):
     held_by_then = reacting(folder, f'outcome = "waiting", {ALWAYS}, for_weeks = 51', until="2003-12-31")
     assert lived(p, held_by_then)[1] == FROM + 51
-    course = reacting(folder, f'outcome = "waiting", {NEVER}', until="2003-12-31").course()
-    engine.live_through(world_of(p, 1), course, 1, FROM + 60)
-    assert course.began == [None]
+    when = 'outcome = "longest_wait", centre = "payoke", above = 2, for_weeks = 3'
+    seed, week = next((seed, week) for seed in range(1, 20) if (week := lived(p, reacting(folder, when), seed)[1]))
+    for end, begun in ((week, None), (week + 1, week)):
+        ended = reacting(folder, when, until=str(date_of(end) - timedelta(days=1)))
+        assert ended.reacting[0].end_week == end
+        assert lived(p, ended, seed)[1] == begun
 
 
 def test_it_begins_in_the_week_after_the_condition_has_held_without_a_break(p, folder):
@@ -267,10 +271,16 @@ def test_records_are_packed_once_for_equal_strengths_and_not_without_end(p, fold
     first, later = (schedule.parameters(week + 5, schedule.as_begun([week])) for week in (FROM + 1, FROM + 40))
     assert first is later
     monkeypatch.setattr("scenarios.schedule.MOST_REMEMBERED", 4)
-    few = pickle.loads(pickle.dumps(schedule))
-    world, _ = lived(p, few)
-    assert len(few._remembered) <= 31
-    assert differences(world, lived(p, schedule)[0]) == []
+    forgetful = reacting(folder, f'outcome = "waiting", {ALWAYS}', ramp_weeks="30")
+    assert differences(lived(p, forgetful)[0], lived(p, schedule)[0]) == []
+    assert len(forgetful._remembered) <= 4
+
+
+def test_a_schedule_that_has_been_run_survives_the_way_to_another_process(p, folder):
+    schedule = reacting(folder, 'outcome = "longest_wait", above = 2, for_weeks = 3', ramp_weeks="30")
+    world, week = lived(p, schedule)
+    again, begun = lived(p, pickle.loads(pickle.dumps(schedule)))
+    assert (begun, differences(again, world)) == (week, [])
 
 
 def test_segments_serve_where_nothing_reacts(folder):
