@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from sim.outcomes import ALL, BELGIUM, OUTCOMES
+from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 CONFIDENCE = 0.95
 ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only

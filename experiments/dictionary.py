@@ -10,7 +10,7 @@ import polars as pl
 
 from experiments import runner
 from scenarios.catalogue import load
-from sim.outcomes import OUTCOMES
+from sim.definitions import OUTCOMES
 from sim.weeks import FIRST_YEAR
 
 PAGE = Path(__file__).parent.parent / "docs" / "outcomes.md"

@@ -10,8 +10,9 @@ import numpy as np
 from experiments.comparison import PHRASES, check_pairs, interval, student
 from scenarios.aims import CHANNELS, MARKETS, ORIGINS, aims
 from sim import names
+from sim.definitions import ALL, OUTCOMES
 from sim.geography import cities
-from sim.outcomes import ALL, BY_MARKET, OUTCOMES
+from sim.outcomes import BY_MARKET
 
 INSIDE, OUTSIDE, TOTAL = "inside", "outside", "total"
 OUTCOMES_OF = {MARKETS: BY_MARKET, CHANNELS: ("recruited", "attempts"), ORIGINS: ("recruited",)}  # the first is shared

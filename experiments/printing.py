@@ -7,7 +7,7 @@ from rich.table import Table
 from experiments import tables
 from experiments.comparison import PLACES
 from sim import names
-from sim.outcomes import ALL, BELGIUM, OUTCOMES
+from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 WIDTH_WHEN_PIPED = 132
 FEW_RUNS = 20

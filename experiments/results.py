@@ -2,7 +2,7 @@
 
 from experiments import tables
 from experiments.printing import PER_YEAR
-from sim.outcomes import ALL, BELGIUM
+from sim.definitions import ALL, BELGIUM
 
 RANGE = "low and high hold the middle 95 % of the runs"
 INTERVAL = "low and high bound the mean paired difference with 95 % confidence: chance only, not parameters"

@@ -10,6 +10,7 @@ from numba import njit
 from sim import names
 from sim.borrow import borrowed
 from sim.cases import live_week_of_case, live_week_of_offices
+from sim.course import course_of
 from sim.events import BODY_IDENTIFIED, HIDDEN, HIDDEN_WEEKS, IDENTIFIED, TAKEN_IN, WAITING_WEEKS
 from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ACTIVE, AT_RISK, EXPLOITED, TRAVELLING
@@ -190,13 +191,15 @@ def advance(world, p, seed, until):
     return world
 
 
-def live_through(world, segments, seed, until):
+def live_through(world, course, seed, until):
     """Live until a week under parameters that change through time; returns the world.
 
     Args:
-        segments: ((first week, Parameters), ...), the first from week 0.
+        course: ((first week, Parameters), ...), the first from week 0; or a course (sim/course.py), asked as the world
+            reaches the weeks for which it must be.
     """
-    starts = [first for first, _ in segments[1:]]
-    for (_, p), end in zip(segments, [*starts, until], strict=True):
-        world = advance(world, p, seed, min(end, until))
+    course = course_of(course)
+    while world.counts[WEEK] < until:
+        p, asked_again = course.next(world)
+        world = advance(world, p, seed, min(asked_again, until))
     return world

@@ -9,15 +9,15 @@ import numpy as np
 from numba import njit
 
 from sim import names
-from sim.draws import ESTABLISHMENT, GOLDEN, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
+from sim.draws import ESTABLISHMENT, GOLDEN, NETWORK, exponential, key_of, race, recruiter_key, uniform
 from sim.events import empty_tally
 from sim.geography import SEATS_OF_EMBASSIES, cities, city_rows, distances_km
+from sim.teams import teams_of
 from sim.weeks import years_of_weeks
-from sim.world import CENTRE, CHANNEL, MARKET, MEMORY, MOST_CITIES, MOST_REACH, OFFICE, PERSON, World, nobody
+from sim.world import CENTRE, CHANNEL, MARKET, MEMORY, MOST_CITIES, OFFICE, PERSON, World, nobody
 from sim.world import ESTABLISHMENT as ESTABLISHMENT_ROW
 from sim.world import NETWORK as NETWORK_ROW
 from sim.world import RECRUITER as RECRUITER_ROW
-from sim.world import TEAM as TEAM_ROW
 
 DECISION_FORM, DECISION_SECOND_FORM, DECISION_BASE, DECISION_SIZE = 1, 2, 3, 4
 DECISION_FURTHER, DECISION_ORIGIN, DECISION_CHANNEL, DECISION_PRIVATE = 5, 6, 7, 8
@@ -79,7 +79,7 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
         channels=np.zeros(len(names.CHANNELS), CHANNEL),
         offices=_offices(scale),
         recruiters=np.zeros(round(p.networks * scale) * round(p.recruiters_per_network), RECRUITER_ROW),
-        teams=_teams(p, scale, table, hours),
+        teams=teams_of(p, scale, table, hours),
         centres=centres,
         persons=np.zeros(0, PERSON),
         past=np.zeros(0, PERSON),
@@ -118,43 +118,6 @@ def _markets(p, scale, table, chosen):
     markets = rows.reshape(-1)
     markets["first_establishment"] = np.cumsum(markets["establishments"]) - markets["establishments"]
     return markets
-
-
-def _teams(p, scale, table, hours):
-    teams = []
-    for body, country in enumerate(names.COUNTRY_OF_BODY):
-        homes = _homes(body, country, table)
-        for number in range(round(p.teams[body] * scale) if homes else 0):
-            city = homes[number % len(homes)]
-            team = np.zeros((), TEAM_ROW)
-            team["key"] = key_of(TEAM, (body << 32) | number)
-            team["body"], team["city"], team["working_city"] = body, city, city
-            reach = _reach(body, city, country, table, hours, p.reach_hours[body])
-            team["reached"] = len(reach)
-            team["reach"][: len(reach)] = reach
-            inhabitants = np.cumsum(table["population"][reach])
-            team["reach_share"][: len(reach)] = inhabitants / inhabitants[-1]
-            teams.append(team)
-    return np.array(teams, TEAM_ROW)
-
-
-def _homes(body, country, table):
-    """Cities in which a body's teams live, one after another: the biggest first, the regions in turn."""
-    own = np.flatnonzero(table["country"] == country)
-    own = own[np.argsort(-table["population"][own], kind="stable")]
-    if body != names.REGIONAL_SOCIAL_INSPECTION:
-        return own.tolist()
-    by_region = [own[table["region"][own] == region].tolist() for region in np.unique(table["region"][own])]
-    turns = max((len(cities_there) for cities_there in by_region), default=0)
-    return [cities_there[turn % len(cities_there)] for turn in range(turns) for cities_there in by_region]
-
-
-def _reach(body, city, country, table, hours, reach_hours):
-    near = (hours[city] <= reach_hours) & (table["country"] == country)
-    if body == names.REGIONAL_SOCIAL_INSPECTION:
-        near &= table["region"] == table["region"][city]
-    found = np.flatnonzero(near)
-    return found[np.argsort(hours[city][found], kind="stable")][:MOST_REACH]
 
 
 def found(world, p, seed):

@@ -14,7 +14,7 @@ from experiments.cli import app
 from scenarios import catalogue
 from scenarios.errors import listed
 from sim import names
-from sim.outcomes import OUTCOMES
+from sim.definitions import OUTCOMES
 from tests.scenario_files import policy_text
 
 pytestmark = pytest.mark.usefixtures("compiled")

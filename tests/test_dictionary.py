@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from experiments import dictionary
 from experiments.cli import app
-from sim.outcomes import ALL, OUTCOMES
+from sim.definitions import ALL, OUTCOMES
 
 SHORT = ("--runs", "2", "--from", "2011", "--to", "2011")
 

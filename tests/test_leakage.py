@@ -20,8 +20,9 @@ from scenarios.schedule import Schedule
 from scenarios.selection import declared
 from scenarios.sources import SOURCES, read_sources
 from sim import names
+from sim.definitions import ALL, BELGIUM
 from sim.geography import cities
-from sim.outcomes import ALL, BELGIUM, BY_MARKET
+from sim.outcomes import BY_MARKET
 from tests.scenario_files import policy_text, write_policy
 
 FIRST, LAST, SEEDS = 2011, 2012, range(1, 7)

@@ -6,8 +6,9 @@ import pytest
 from experiments import runner
 from scenarios.catalogue import load
 from sim import names
+from sim.definitions import ALL, BELGIUM
 from sim.geography import cities
-from sim.outcomes import ALL, BELGIUM, BY_MARKET
+from sim.outcomes import BY_MARKET
 
 FIRST, LAST = 2009, 2011
 NOT_ADDITIVE: set[str] = set()  # outcomes whose labels are no parts of one whole: means, shares
