@@ -159,4 +159,7 @@ def run(
             kept[place] = part
         began.append(begun)
         done()
-    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, *flows, tuple(began))
+    moves, arrivals, by_market = flows
+    return Runs(
+        schedule, first_year, last_year, tuple(seeds), scale, index, values, moves, arrivals, by_market, tuple(began)
+    )

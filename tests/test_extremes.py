@@ -101,6 +101,8 @@ def test_teams_that_recognise_nobody_find_nobody(p):
 
 def test_where_nobody_looks_and_nobody_speaks_nobody_is_found(p):
     silent = {"inspection.volume": 0.0, "detection.report_hazard": 0.0, "exits.own_report_chance": 0.0}
+    silent |= {"interview.coverage": 0.0, "minors.report_hazard": 0.0}
+    silent |= {"investigation.opening_chance": 0.0, "investigation.intelligence_hazard": 0.0}
     world = lived(changed(p, silent), YEARS, scale=1.0)
     assert events(world)[[DETECTED, IDENTIFIED]].sum() == 0
     assert events(world)[EXITED] > 0
@@ -139,7 +141,7 @@ def test_a_monitoring_cell_without_capacity_removes_and_reads_no_advertisement(p
     assert world.tally.by_channel[:, ADVERTISEMENTS_REMOVED].sum() == 0
     assert world.tally.by_body[:, BODY_VISITS][:, names.ONLINE_CELLS].sum() == 0
     assert world.recruiters["times_found"].sum() == 0
-    assert (world.recruiters["silent_until"] == 0).all()
+    assert (world.recruiters["silent_until"] == -1).all()
 
 
 def test_without_a_belgian_cell_the_others_go_on_reading(p):
@@ -164,10 +166,14 @@ def test_where_every_advertisement_is_down_at_once_nobody_is_recruited_online(p)
     blocked = {
         "monitoring.found_hazard": 1e5,
         "monitoring.silent_weeks": 5000.0,
+        "monitoring.takedown_weeks": 0.0,
+        "monitoring.investigated_share": 0.0,
         "recruitment.online_share_before": 0.5,
+        "investigation.opening_chance": 0.0,
+        "investigation.intelligence_hazard": 0.0,
     }
     world = lived(changed(p, blocked), YEARS, scale=1.0)
-    assert (everyone(world).channel == 0).all()
+    assert (everyone(world).channel[everyone(world).recruited_week > 0] == 0).all()
     assert (world.recruiters["times_found"] == 1).all()
 
 
@@ -245,6 +251,7 @@ def test_assistance_begins_when_reflection_ends_be_it_within_a_week(p):
 
 def test_where_none_is_referred_none_is_identified(p):
     none = {"referral.chance": 0.0, "referral.report_chance": 0.0, "referral.own_report_chance": 0.0}
+    none |= {"referral.ministry_chance": 0.0}
     world = lived(changed(p, none), YEARS, scale=1.0)
     assert events(world)[DETECTED] > 0
     assert events(world)[IDENTIFIED] == world.tally.by_centre[:, REFERRED].sum() == 0
@@ -266,6 +273,10 @@ def test_where_nobody_leaves_and_nobody_is_found_all_who_arrived_are_hidden(p):
         "exits.release_hazard": 0.0,
         "detection.report_hazard": 0.0,
         "inspection.volume": 0.0,
+        "interview.coverage": 0.0,
+        "minors.report_hazard": 0.0,
+        "investigation.opening_chance": 0.0,
+        "investigation.intelligence_hazard": 0.0,
     }
     world = lived(changed(p, stuck), YEARS, scale=1.0)
     assert world.markets["held"].sum() == events(world)[ARRIVED]

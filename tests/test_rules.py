@@ -23,7 +23,7 @@ from sim.rules import (
     season,
 )
 from sim.weeks import date_of, first_week_of, week_of, years_of_weeks
-from sim.world import MARKET, MARKET_CLAIMS, NETWORK, PERSON, RECRUITER
+from sim.world import MARKET, MARKET_CLAIMS, PERSON, RECRUITER
 from tests.worlds import BRUSSELS, changed, city_rows, founded, live_week_of_persons, ordinary, with_persons
 
 WEEK = 7.0 / 365.2425  # of a year
@@ -170,21 +170,31 @@ def test_a_person_from_africa_travels_for_three_weeks(p):
 # Monitoring
 
 
-def test_a_classified_ad_is_taken_down_with_six_tenths_a_year_and_twice_that_at_twice_the_capacity(p):
+def test_a_classified_ad_is_found_with_six_tenths_a_year_and_twice_that_at_twice_the_capacity(p):
     assert monitoring.hazard(1, p.monitoring) == pytest.approx(0.6 * WEEK)
     twice = changed(p, {"monitoring.capacity": [2.0, 1.0, 1.0]})
     assert monitoring.hazard(1, twice.monitoring) == pytest.approx(1.2 * WEEK)
     assert monitoring.hazard(2, p.monitoring) == pytest.approx(0.3 * WEEK)
 
 
-def test_a_recruiter_whose_advertisement_went_down_is_silent_for_six_weeks(p):
-    recruiter = row(RECRUITER, key=5, channel=1, until_takedown=0.01)
-    assert monitoring.apply(recruiter, p.monitoring, 1, 100)
-    assert recruiter["silent_until"] == 106
-    assert recruiter["takedowns"] == 1
-    left = recruiter["until_takedown"]
-    assert not any(monitoring.apply(recruiter, p.monitoring, 1, week) for week in range(101, 106))
-    assert recruiter["until_takedown"] == left
+def test_an_advertisement_that_is_found_goes_down_after_three_weeks_and_is_back_after_six_more(p):
+    rules = changed(p, {"monitoring.takedown_weeks": 3.0, "monitoring.investigated_share": 0.0}).monitoring
+    recruiter = row(RECRUITER, key=5, channel=1, until_found=0.01, down_week=-1)
+    assert monitoring.apply(recruiter, rules, 1, 100) == monitoring.FOUND
+    left = recruiter["until_found"]
+    events = {week: monitoring.apply(recruiter, rules, 1, week) for week in range(101, 111)}
+    up = {week: bool(monitoring.is_up(row(RECRUITER, down_week=104, silent_until=110), week)) for week in (103, 104)}
+    assert {week for week, event in events.items() if event != monitoring.NOTHING} == {104, 110}
+    assert (events[104], events[110]) == (monitoring.GONE_DOWN, monitoring.REPOSTED)
+    assert up == {103: True, 104: False}
+    assert (recruiter["times_found"], recruiter["until_found"], recruiter["down_week"]) == (1, left, -1)
+
+
+def test_an_advertisement_left_to_the_investigators_stays_up(p):
+    rules = changed(p, {"monitoring.investigated_share": 1.0}).monitoring
+    recruiter = row(RECRUITER, key=5, channel=1, until_found=0.01, down_week=-1)
+    assert monitoring.apply(recruiter, rules, 1, 100) == monitoring.INVESTIGATED
+    assert monitoring.is_up(recruiter, 101)
 
 
 # Placement
@@ -192,12 +202,12 @@ def test_a_recruiter_whose_advertisement_went_down_is_silent_for_six_weeks(p):
 
 def test_four_open_places_two_hours_over_the_border_in_the_netherlands_weigh_two_thirds(p):
     by_hand = 4.0 * 0.5 * exp(-0.3 * 2.0) * 0.6
-    assert placement.weight(4, 2.0, True, 1, p.placement) == pytest.approx(by_hand)
+    assert placement.weight(4.0, 2.0, True, 1, p.placement) == pytest.approx(by_hand)
     assert by_hand == pytest.approx(0.6586, abs=1e-4)
 
 
 def test_a_city_without_open_places_weighs_nothing(p):
-    assert placement.weight(0, 0.0, False, 0, p.placement) == 0.0
+    assert placement.weight(0.0, 0.0, False, 0, p.placement) == 0.0
 
 
 def test_the_lower_half_of_establishments_holds_six_tenths_of_the_persons(p):
@@ -335,16 +345,21 @@ def test_half_control_and_two_missed_visits_leave_a_visit_about_what_it_was(p):
 
 
 def test_clients_and_citizens_report_16_in_100_a_year_in_prostitution(p):
-    assert detection.from_report(names.PROSTITUTION, p.detection) == pytest.approx(0.16 * WEEK)
+    market = row(MARKET, sector=names.PROSTITUTION, country=0)
+    assert detection.from_report(market, p.detection) == pytest.approx(0.16 * WEEK)
+    called = changed(p, {"detection.hotline": [1.5, 1.0, 1.0]}).detection
+    assert detection.from_report(market, called) == pytest.approx(0.24 * WEEK)
 
 
-def test_two_bodies_and_reports_find_in_proportion_to_what_they_spent(p):
+def test_bodies_reports_interviews_and_child_focus_find_in_proportion_to_what_they_spent(p):
     exposure = np.zeros(len(names.TEAM_BODIES), np.float32)
     exposure[[0, 3]] = 0.2, 0.1
-    bodies = [detection.finder(row(PERSON, key=key), exposure, 0.1, 0.3, 1, 7) for key in range(4000)]
+    other = (0.1, 0.05, 0.05)
+    bodies = [detection.finder(row(PERSON, key=key), exposure, other, 0.3, 1, 7) for key in range(4000)]
     shares = np.bincount(bodies, minlength=len(names.BODIES)) / 4000.0
-    assert shares[[0, 3, names.REPORT_BY_OTHERS]] == pytest.approx([0.5, 0.25, 0.25], abs=0.03)
-    assert shares.sum() == pytest.approx(shares[[0, 3, names.REPORT_BY_OTHERS]].sum())
+    finders = [0, 3, names.REPORT_BY_OTHERS, names.FOREIGN_AFFAIRS, names.CHILD_FOCUS]
+    assert shares[finders] == pytest.approx([0.4, 0.2, 0.2, 0.1, 0.1], abs=0.03)
+    assert shares.sum() == pytest.approx(shares[finders].sum())
 
 
 def moved(p, name):
@@ -409,18 +424,25 @@ def test_teams_do_not_remember_where_a_citizen_saw_someone(p):
 
 def test_each_way_of_coming_to_light_has_its_own_chance_of_referral(p):
     rules = changed(
-        p, {"referral.chance": np.eye(11)[2], "referral.report_chance": 0.0, "referral.own_report_chance": 1.0}
+        p,
+        {"referral.chance": np.eye(11)[2], "referral.report_chance": 0.0, "referral.own_report_chance": 1.0}
+        | {"referral.ministry_chance": 1.0},
     )
     referred = [referral.apply(row(PERSON, key=5, body=body), 1, rules.referral) for body in range(len(names.BODIES))]
-    assert [names.BODIES[body] for body in np.flatnonzero(referred)] == ["federal_police", "own_report"]
+    assert [names.BODIES[body] for body in np.flatnonzero(referred)] == [
+        "federal_police",
+        "own_report",
+        "foreign_affairs",
+        "child_focus",
+    ]
 
 
 # Reception
 
 
 def test_after_five_weeks_in_the_queue_44_of_66_still_accept(p):
-    assert reception.acceptance(SEXUAL, 0, p.reception) == pytest.approx(0.66)
-    assert reception.acceptance(SEXUAL, 5, p.reception) == pytest.approx(0.66 * exp(-0.4))  # 0.442
+    assert reception.acceptance(SEXUAL, 1, 0, p.reception) == pytest.approx(0.66)
+    assert reception.acceptance(SEXUAL, 1, 5, p.reception) == pytest.approx(0.66 * exp(-0.4))  # 0.442
 
 
 def test_who_waited_longer_has_the_first_turn():
@@ -452,13 +474,13 @@ def test_two_claims_on_one_open_place_and_one_on_another_market_end_with_two_gra
 
 def test_where_a_tenth_of_the_places_is_open_and_a_fifth_is_enough_every_second_person_is_brought(p):
     rules = changed(p, {"placement.scarce_below": 0.2}).placement
-    assert placement.appetite(10, 90, rules) == pytest.approx(0.5)
-    assert placement.appetite(20, 80, rules) == 1.0
-    assert placement.appetite(0, 100, rules) == placement.appetite(0, 0, rules) == 0.0
+    assert placement.appetite(10.0, 90, rules) == pytest.approx(0.5)
+    assert placement.appetite(20.0, 80, rules) == 1.0
+    assert placement.appetite(0.0, 100, rules) == placement.appetite(0.0, 0, rules) == 0.0
 
 
 def test_a_network_of_one_city_whose_markets_are_full_wants_nobody(p):
-    world, network = founded(p, chosen=BRUSSELS), row(NETWORK, cities=1)
+    world, network = founded(p, chosen=BRUSSELS), 0
     world.markets["open_places"], world.markets["held"] = 0, 40
     assert not any(placement.is_wanted(key, SEXUAL, network, world, 1, p.placement) for key in range(200))
     world.markets["open_places"][names.PROSTITUTION] = 1000

@@ -347,8 +347,8 @@ def test_a_higher_chance_of_success_loses_no_recruit(seed, chance, more):
 def test_those_approached_online_stay_so_at_a_larger_online_share(seed, key, year, before, after, more):
     less = changed(ordinary(), {"recruitment.online_share_before": before, "recruitment.online_share_after": after})
     larger = changed(less, {"recruitment.online_share_after": after + more})
-    if recruitment.is_online(key, seed, year, less.recruitment):
-        assert recruitment.is_online(key, seed, year, larger.recruitment)
+    if recruitment.is_online(key, 1.0, seed, year, less.recruitment):
+        assert recruitment.is_online(key, 1.0, seed, year, larger.recruitment)
 
 
 def test_a_person_keeps_sex_age_and_clocks_in_every_world(p):
@@ -375,8 +375,9 @@ def test_take_downs_only_take_recruits_away(p):
 def test_whoever_accepts_after_a_long_wait_accepts_after_a_short_one(seed, key, wait, longer):
     p, person = ordinary(), np.zeros(1, PERSON)[0]
     person["key"] = key
-    if reception.accepts(person, wait + longer, seed, p.reception):
-        assert reception.accepts(person, wait, seed, p.reception)
+    long, short = (reception.acceptance(0, 1, weeks, p.reception) for weeks in (wait + longer, wait))
+    if reception.agrees(person, long, seed):
+        assert reception.agrees(person, short, seed)
 
 
 def test_a_tighter_follow_up_window_makes_no_other_visits_than_a_wider_one(p):
