@@ -50,7 +50,7 @@ def meanings(path):
     """What the comments in a file of code say of the fields of its NamedTuples: {field: text}."""
     found = {}
     for node in ast.walk(ast.parse(text := path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.AnnAssign):
+        if isinstance(node, ast.AnnAssign) and node.end_lineno:
             last = text.splitlines()[node.end_lineno - 1]
             found[ast.unparse(node.target)] = last[node.end_col_offset :].strip(" #")
     return found
@@ -160,12 +160,12 @@ def columns():
     text = (SIM / "world.py").read_text(encoding="utf-8")
     rows = []
     for entity, kind in entities().items():
-        block = re.search(rf"^{entity.upper()} = np\.dtype\(\[(.*?)^\]\)", text, re.M | re.S).group(1)
-        for column in kind.names:
-            beside = re.search(rf'\("{column}", [^#\n]*(?:#\s*(.*))?$', block, re.M)
+        block = text.partition(f"\n{entity.upper()} = np.dtype(")[2].partition("\n])")[0]
+        beside = dict(re.findall(r'^    \("(\w+)", [^#\n]*#\s*(.*)$', block, re.M))
+        for column in kind.names or ():
             shape = kind[column].shape
             size = f"{kind[column].base.name}{list(shape) if shape else ''}"
-            rows.append((entity, f"`{column}`", size, (beside.group(1) or "").strip()))
+            rows.append((entity, f"`{column}`", size, beside.get(column, "")))
     said = meanings(SIM / "world.py")
     rows += [("world", f"`{table}`", "", said.get(table, "")) for table in world.World._fields]
     yield from table(("entity", "column", "type", "meaning"), rows)
