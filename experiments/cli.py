@@ -25,7 +25,7 @@ app = typer.Typer(
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
 
-Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")]
+Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, a policy file's path, or several joined by +.")]
 First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
 Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]
@@ -56,13 +56,14 @@ def run(
     with _sentences():
         _check_years(first_year, last_year)
         (found,) = _run_all([scenario], (first_year, last_year), range(seed, seed + runs), out, scale, threads)
-        from experiments import printing, results
+        from experiments import began, printing, results
 
         if as_json:
-            _print_json(results.of_run(found))
+            _print_json(results.of_run(found) | {"began": began.record([found])})
         else:
             printing.print_run(found, printing.screen())
-        _leave(out, [found], ())
+            _print_lines(began.sentences([found]))
+        _leave(out, [found])
 
 
 @app.command()
@@ -82,14 +83,16 @@ def compare(
         _check_years(first_year, last_year)
         _check_comparison(scenarios, runs)
         found = _run_all(scenarios, (first_year, last_year), range(seed, seed + runs), out, scale, threads)
-        from experiments import comparison, printing, results
+        from experiments import began, comparison, leakage, printing, results
 
         effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
+        leakages = [leak for other in found[1:] for leak in leakage.leakages(found[0], other)]
         if as_json:
-            _print_json(results.of_comparison(found, effects))
+            _print_json(results.of_comparison(found, effects, leakages) | {"began": began.record(found)})
         else:
-            printing.print_effects(found, effects, printing.screen())
-        _leave(out, found, effects)
+            printing.print_effects(found, effects, leakages, printing.screen())
+            _print_lines(began.sentences(found))
+        _leave(out, found, effects, leakages)
 
 
 @scenarios_app.command("list")
@@ -186,21 +189,28 @@ def _compile():
     runner.warm_up()
 
 
-def _leave(out, found, effects):
+def _leave(out, found, effects=(), leakages=()):
     """Write the tables, charts and record of a command into its folder."""
     if out is None:
         return
-    from experiments import output, provenance
+    from experiments import began, output, provenance
 
     say = Console(stderr=True)
-    written = [*output.write_tables(out, found)]
-    if effects:
-        written += output.write_effects(out, effects)
-    else:
-        output.remove_effects(out)
-    written += output.write_record(out, provenance.record_of(found, provenance.command_line()))
-    written += output.write_charts(out, found, effects)
-    say.print(f"Written to {out}: {', '.join(path.name for path in written)}", soft_wrap=True, highlight=False)
+    summary = output.summary_of(found)
+    record = provenance.record_of(found, provenance.command_line()) | {"began": began.record(found)}
+    written = [
+        *output.write_tables(out, found, summary),
+        *output.write_effects(out, effects, leakages),
+        *output.write_record(out, record),
+        *output.write_charts(out, found, summary, effects),
+    ]
+    names = dict.fromkeys(path.name if path.parent == out else f"{path.parent.name}/" for path in written)
+    say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
+
+
+def _print_lines(lines):
+    for line in lines:
+        typer.echo(line)
 
 
 def _print_json(found):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from sim.outcomes import ALL, BELGIUM, OUTCOMES
+from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 CONFIDENCE = 0.95
 ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only
@@ -109,19 +109,35 @@ def effects(reference, other):
 
     Raises PairingError.
     """
+    check_pairs(reference, other)
+    return [effect(reference, other, outcome, area) for outcome, area in COMPARED]
+
+
+def check_pairs(reference, other):
+    """Raises PairingError unless the runs share their luck and are enough for an interval."""
     if (reference.seeds, reference.years, reference.scale) != (other.seeds, other.years, other.scale):
         raise PairingError(f"{other.name} and {reference.name} differ in seeds, years or scale; run both alike")
     if len(reference.seeds) < 2:
         raise PairingError("an interval needs at least 2 runs; give --runs 2 or more (60 is usual)")
-    return [effect(reference, other, outcome, area) for outcome, area in COMPARED]
+
+
+def interval(pairs):
+    """Mean of paired differences [run], and what bounds it with 95 % confidence: (mean, low, high)."""
+    mean = pairs.mean()
+    half = student(pairs.size) * pairs.std(ddof=1) / np.sqrt(pairs.size)
+    return float(mean), float(mean - half), float(mean + half)
+
+
+def student(pairs):
+    """How many standard errors of a mean of so many pairs its interval reaches either way."""
+    return stdtrit(pairs - 1, (1.0 + CONFIDENCE) / 2.0)
 
 
 def effect(reference, other, outcome, area):
     """One paired effect."""
     before, after = (runs.of(outcome, area)[:, 0].mean(axis=1) for runs in (reference, other))
     pairs = after - before
-    difference = pairs.mean()
-    half = stdtrit(pairs.size - 1, (1.0 + CONFIDENCE) / 2.0) * pairs.std(ddof=1) / np.sqrt(pairs.size)
+    difference, low, high = interval(pairs)
     paired = pairs.var(ddof=1)
     unpaired = before.var(ddof=1) + after.var(ddof=1)
     ratio = float(unpaired / paired) if paired > ROUNDING * unpaired else None
@@ -134,8 +150,8 @@ def effect(reference, other, outcome, area):
         pairs.size,
         float(before.mean()),
         float(after.mean()),
-        float(difference),
-        float(difference - half),
-        float(difference + half),
+        difference,
+        low,
+        high,
         ratio,
     )

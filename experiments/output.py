@@ -9,11 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from experiments import charts, maps, tables
+from experiments import charts, dictionary, maps, tables
 from experiments.comparison import PLACES
 from experiments.printing import PER_YEAR
 from sim.geography import cities
-from sim.outcomes import OUTCOMES
 
 
 class FolderError(ValueError):
@@ -40,39 +39,47 @@ def _write(path, write):
     return path
 
 
-def write_tables(folder, all_runs):
-    """Every number of every run as Parquet; means with ranges, and flows between cities, as CSV and Parquet."""
+def summary_of(all_runs):
+    """The summary of all scenarios, from which tables and charts are made."""
+    return pl.concat([tables.summary(runs) for runs in all_runs])
+
+
+def write_tables(folder, all_runs, summary):
+    """Every number of every run as Parquet; means with ranges, flows, and what every column means as CSV and Parquet.
+
+    Args:
+        summary: From summary_of.
+    """
     every = pl.concat([tables.tidy(runs) for runs in all_runs])
-    summary = pl.concat([tables.summary(runs) for runs in all_runs])
     yield _write(folder / "runs.parquet", every.write_parquet)
     for name, table in (
         ("summary", summary),
         ("flows", _of_all(tables.flows, all_runs)),
         ("arrivals", _of_all(tables.arrivals, all_runs)),
-        ("outcomes", dictionary()),
+        ("outcomes", dictionary.table(all_runs[0].index)),
     ):
         yield _write(folder / f"{name}.csv", table.write_csv)
     yield _write(folder / "summary.parquet", summary.write_parquet)
+    (folder / "outcomes").mkdir(exist_ok=True)
+    for (outcome,), table in summary.partition_by("outcome", as_dict=True, include_key=False).items():
+        yield _write(folder / "outcomes" / f"{outcome}.csv", table.write_csv)
 
 
 def _of_all(table, all_runs):
     return pl.concat([table(runs).select(pl.lit(runs.name).alias("scenario"), pl.all()) for runs in all_runs])
 
 
-def dictionary():
-    """What each outcome means: outcome, title, unit, definition."""
-    rows = [(name, *definition) for name, definition in OUTCOMES.items()]
-    return pl.DataFrame(rows, ("outcome", "title", "unit", "definition"), orient="row")
-
-
-def write_effects(folder, effects):
-    yield _write(folder / "effects.csv", pl.DataFrame([effect.as_record() for effect in effects]).write_csv)
-
-
-def remove_effects(folder):
-    """Remove what an earlier comparison left: it would not fit what a run has written now."""
-    for kind in ("csv", "html", "png"):
-        (folder / f"effects.{kind}").unlink(missing_ok=True)
+def write_effects(folder, effects, leakages=()):
+    """Effects, and leakage where a scenario has an aim.  What an earlier comparison left, and does not fit, goes."""
+    for rows, name, *charts_of_it in (
+        ([effect.as_record() for effect in effects], "effects.csv", "effects.html", "effects.png"),
+        ([row for leak in leakages for row in leak.as_rows()], "leakage.csv"),
+    ):
+        if rows:
+            yield _write(folder / name, pl.DataFrame(rows, infer_schema_length=None).write_csv)
+        else:
+            for stale in (name, *charts_of_it):
+                (folder / stale).unlink(missing_ok=True)
 
 
 def write_record(folder, record):
@@ -80,9 +87,9 @@ def write_record(folder, record):
     yield _write(folder / "run.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
 
-def write_charts(folder, all_runs, effects=()):
+def write_charts(folder, all_runs, summary, effects=()):
     """The years, the flows between cities in the first scenario, and the effects if there are any: HTML and PNG."""
-    yield from charts.save(charts.years_chart(_years(all_runs)), folder, "years")
+    yield from charts.save(charts.years_chart(_years(summary)), folder, "years")
     first = all_runs[0]
     title = f"Moves between cities: {first.name}, {first.first_year}-{first.last_year}, mean of {len(first.seeds)} runs"
     yield from charts.save(maps.flows_map(tables.flows(first), cities(), title), folder, "flows")
@@ -91,13 +98,11 @@ def write_charts(folder, all_runs, effects=()):
         yield from charts.save(charts.effects_chart(_effects(effects), over), folder, "effects")
 
 
-def _years(all_runs):
+def _years(summary):
     titles = {(outcome, area): f"{title}, {PLACES[area].removeprefix('the ')}" for outcome, area, title in PER_YEAR}
     keys = pl.DataFrame([(*key, title) for key, title in titles.items()], ("outcome", "area", "title"), orient="row")
-    summary = pl.concat([tables.summary(runs).filter(dimension="total") for runs in all_runs])
-    return (
-        keys.join(summary, on=("outcome", "area"), maintain_order="left").drop("outcome").rename({"title": "outcome"})
-    )
+    totals = summary.filter(dimension="total")
+    return keys.join(totals, on=("outcome", "area"), maintain_order="left").drop("outcome").rename({"title": "outcome"})
 
 
 def _effects(effects):

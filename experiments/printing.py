@@ -7,10 +7,11 @@ from rich.table import Table
 from experiments import tables
 from experiments.comparison import PLACES
 from sim import names
-from sim.outcomes import ALL, BELGIUM, OUTCOMES
+from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 WIDTH_WHEN_PIPED = 132
 FEW_RUNS = 20
+MOST_NAMED = 3  # labels of an aim; more are counted
 PER_YEAR = (
     ("identified", BELGIUM, "Identified"),
     ("hidden", BELGIUM, "Hidden at year's end"),
@@ -102,14 +103,17 @@ def _breakdown(runs, dimension, area, outcomes):
     return table
 
 
-def print_effects(all_runs, effects, console):
-    """For each scenario a table of both means and the paired difference, then the effects in words."""
+def print_effects(all_runs, effects, leakages, console):
+    """For each scenario a table of both means and the paired difference, the effects in words, and its leakage."""
     for scenario in dict.fromkeys(effect.scenario for effect in effects):
         own = [effect for effect in effects if effect.scenario == scenario]
         console.print(_effects(scenario, own))
         for effect in own:
             console.print(f"In {PLACES[effect.area]}, {effect.words}")
         console.print()
+        for leak in leakages:
+            if leak.scenario == scenario:
+                _print_leakage(leak, console)
     console.print(
         f"Differences are between {effects[0].runs} pairs of runs that share their luck; in brackets, 95 % confidence"
         " intervals of the mean difference. They hold chance only, not what is uncertain in the parameters. Unpaired"
@@ -131,10 +135,54 @@ def _effects(scenario, effects):
     headings = [reference, scenario, "Difference (95 % interval)", "Unpaired runs"]
     table = _table(f"{scenario} against {reference}, yearly means", "Outcome", headings)
     for effect in effects:
-        interval = f"{_signed(effect.difference)} ({_signed(effect.low)} to {_signed(effect.high)})"
         needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
-        table.add_row(effect.title, number(effect.reference_mean), number(effect.scenario_mean), interval, needed)
+        table.add_row(
+            effect.title, number(effect.reference_mean), number(effect.scenario_mean), _difference(effect), needed
+        )
     return table
+
+
+def _print_leakage(leak, console):
+    """Changes inside and outside an aim, a row for each place; then the leaked share, and what is not aimed."""
+    outcomes = list(dict.fromkeys(place.outcome for place in leak.places))
+    table = _table(None, leak.kind.capitalize(), [OUTCOMES[outcome].title for outcome in outcomes])
+    for place, heading in _headings(leak).items():
+        table.add_row(heading, *(_difference(one) for one in leak.places if one.place == place))
+    title = f"{leak.scenario}: differences from {leak.reference} inside and outside its aim ({aim_in_words(leak.aim)})"
+    console.print(title, style="bold")
+    console.print(table)
+    console.print(leak.share.words[0].upper() + leak.share.words[1:] + ".")
+    if leak.unaimed:
+        names_of = ", ".join(leak.unaimed)
+        console.print(
+            f"Also changed, without an aim at {leak.kind}: {names_of}. What changes outside is not the aim's alone."
+        )
+    console.print()
+
+
+def _headings(leak):
+    """The place of each row, and what stands there; an outside of one part is named by it."""
+    inside, outside, *parts, total = dict.fromkeys(place.place for place in leak.places)
+    if len(parts) == 1:
+        return {inside: inside, outside: f"{outside}: {parts[0]}", total: total}
+    return {inside: inside, outside: outside} | {part: f"  {part}" for part in parts} | {total: total}
+
+
+def aim_in_words(text):
+    """An aim as a title has it, long lists of labels counted: "BE; 8 sectors"."""
+    return " and ".join("; ".join(_key_in_words(key) for key in part.split("; ")) for part in text.split(" and "))
+
+
+def _key_in_words(text):
+    key, _, labels = text.partition(" ")
+    found = labels.split(", ")
+    if len(found) <= MOST_NAMED:
+        return ", ".join(in_words(label) for label in found)
+    return f"{len(found)} {key.removesuffix('y') + 'ies' if key.endswith('y') else key + 's'}"
+
+
+def _difference(found):
+    return f"{_signed(found.difference)} ({_signed(found.low)} to {_signed(found.high)})"
 
 
 def _signed(value):

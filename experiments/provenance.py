@@ -32,8 +32,8 @@ def record_of(all_runs, command):
     return {
         "command": command,
         **all_runs[0].request,
-        "again": "write the texts to files, give the policies' paths in place of their names and the same --from, --to,"
-        " --runs, --seed and --scale; sources.toml goes beside baseline.toml",
+        "again": "write the texts to files, give the policies' paths in place of their names (joined by + as they were)"
+        " and the same --from, --to, --runs, --seed and --scale; sources.toml goes beside baseline.toml",
         "sources": SOURCES.read_text(encoding="utf-8"),
         "scenarios": [scenario_record(runs.schedule) for runs in all_runs],
         "versions": versions(),

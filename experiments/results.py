@@ -2,7 +2,7 @@
 
 from experiments import tables
 from experiments.printing import PER_YEAR
-from sim.outcomes import ALL, BELGIUM
+from sim.definitions import ALL, BELGIUM
 
 RANGE = "low and high hold the middle 95 % of the runs"
 INTERVAL = "low and high bound the mean paired difference with 95 % confidence: chance only, not parameters"
@@ -66,7 +66,7 @@ def _day(day):
     return None if day is None else day.isoformat()
 
 
-def of_comparison(all_runs, effects):
+def of_comparison(all_runs, effects, leakages):
     """What `thbsim compare --json` prints."""
     return {
         "reference": all_runs[0].name,
@@ -75,4 +75,5 @@ def of_comparison(all_runs, effects):
         "interval": INTERVAL,
         "first_days": {runs.name: _day(runs.schedule.first_day) for runs in all_runs[1:]},
         "effects": [effect.as_record() for effect in effects],
+        "leakage": [leak.as_record() for leak in leakages],
     }

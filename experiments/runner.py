@@ -30,6 +30,8 @@ class Runs:
     values: np.ndarray  # [run, measure's label and year]
     moves: np.ndarray  # persons moved a year [run, city left, city entered]
     arrivals: np.ndarray  # persons brought a year [run, region of origin, city]
+    by_market: np.ndarray  # yearly means [run, outcome of outcomes.BY_MARKET, market]
+    began: tuple[tuple[int | None, ...], ...]  # week in which each change of schedule.reacting began; None: never [run]
 
     @property
     def name(self):
@@ -78,26 +80,35 @@ class Plan:
     last_year: int
     scale: float
     template: population.World
-    policy_cost_eur: np.ndarray  # [reported year]
 
     def live(self, seed):
-        """One run, from the first settling week to the end of the last year: (measures, moves, arrivals a year)."""
-        segments = self.schedule.segments
-        rules = segments[0][1]
+        """One run, from the first settling week to the end of the last year.
+
+        Returns measures, moves and arrivals a year, yearly means by market, and when each reacting change began.
+        """
+        course = self.schedule.course()
+        rules = self.schedule.segments[0][1]
         world = population.found(self.template, rules.population, seed)
-        world = engine.live_through(world, segments, seed, first_week_of(self.last_year + 1))
-        found = outcomes.measures(world, rules.costs, self.first_year, self.last_year, self.policy_cost_eur)
+        world = engine.live_through(world, course, seed, first_week_of(self.last_year + 1))
+        began = tuple(course.began) if self.schedule.reacting else ()
+        cost = self.policy_cost_eur(began)
+        found = outcomes.measures(world, rules.costs, self.first_year, self.last_year, cost)
         moves, arrivals = outcomes.flows(world, self.first_year, self.last_year)
+        by_market = outcomes.by_market(world, self.first_year, self.last_year)
         years = self.last_year + 1 - self.first_year
-        return found, moves / years, arrivals / years
+        return found, moves / years, arrivals / years, by_market, began
+
+    def policy_cost_eur(self, began):
+        """What the policy itself costs where its reacting changes began in these weeks [EUR, reported year]."""
+        years = self.template.year_of_week
+        weekly = self.scale * self.schedule.cost_eur_per_week(years.size, began)
+        return np.bincount(years, weekly, self.last_year + 1 - FIRST_YEAR)[self.first_year - FIRST_YEAR :]
 
 
 def plan(schedule, first_year, last_year, scale=1.0):
     """Prepare the runs of a scenario over reported calendar years, at a scale of the world [1]."""
     template = population.template(schedule.segments[0][1].population, scale, last_year)
-    weekly = scale * schedule.cost_eur_per_week(template.year_of_week.size)
-    yearly = np.bincount(template.year_of_week, weekly, last_year + 1 - FIRST_YEAR)
-    return Plan(schedule, first_year, last_year, scale, template, yearly[first_year - FIRST_YEAR :])
+    return Plan(schedule, first_year, last_year, scale, template)
 
 
 def processors():
@@ -134,14 +145,18 @@ def run(
 ):
     """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds."""
     shared = plan(schedule, first_year, last_year, scale)
-    index, values, moves, arrivals = (), np.empty(0), np.empty(0), np.empty(0)
-    for place, (found, moved, arrived) in enumerate(executor.map(shared.live, seeds)):
+    index, values = (), np.empty(0)
+    flows: tuple[np.ndarray, ...] = ()
+    began = []
+    for place, (found, *flowed, begun) in enumerate(executor.map(shared.live, seeds)):
         row = np.concatenate([measure.values.ravel() for measure in found])
         if place == 0:
             index = tuple(found)
             values = np.empty((len(seeds), row.size))
-            moves = np.empty((len(seeds), *moved.shape), np.float32)
-            arrivals = np.empty((len(seeds), *arrived.shape), np.float32)
-        values[place], moves[place], arrivals[place] = row, moved, arrived
+            flows = tuple(np.empty((len(seeds), *part.shape), np.float32) for part in flowed)
+        values[place] = row
+        for kept, part in zip(flows, flowed, strict=True):
+            kept[place] = part
+        began.append(begun)
         done()
-    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, moves, arrivals)
+    return Runs(schedule, first_year, last_year, tuple(seeds), scale, index, values, *flows, tuple(began))

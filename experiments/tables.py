@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from sim.definitions import ALL, BELGIUM, OUTCOMES
 from sim.geography import city_names
 from sim.names import ORIGINS
-from sim.outcomes import ALL, BELGIUM, OUTCOMES
 
 MIDDLE = (0.025, 0.975)  # quantiles between which 95 % of the runs lie
 KEYS = ("outcome", "area", "dimension", "label", "year")

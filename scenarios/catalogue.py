@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from scenarios.baseline import BASELINE, read_baseline
-from scenarios.errors import ScenarioError, did_you_mean, listed
+from scenarios.combination import check_together, in_order
+from scenarios.errors import Problems, ScenarioError, did_you_mean, listed
 from scenarios.policy import read_policy
 from scenarios.schedule import Schedule
 from scenarios.sources import SOURCES, read_sources
@@ -21,22 +22,75 @@ def load(name, baseline_path=BASELINE, sources_path=SOURCES, folder=CATALOGUE):
     """The Schedule of a scenario.  Raises ScenarioError.
 
     Args:
-        name: "baseline", a name of the catalogue, or the path of a policy file: whatever ends in .toml or has a
-            separator of folders in it.
+        name: "baseline", a name of the catalogue, the path of a policy file (whatever ends in .toml or has a separator
+            of folders in it), or several policies joined by "+".
         baseline_path: The baseline that it starts from.
         sources_path: The sources that it cites.
         folder: The catalogue.
     """
     start = read_baseline(baseline_path, sources_path)
-    if name == "baseline":
+    parts = parts_of(name, folder)
+    if parts == ["baseline"]:
         return Schedule("baseline", start)
-    path = _path_of(name, folder)
-    return Schedule(path.stem, start, read_policy(path, start, read_sources(sources_path)))
+    if len(parts) == 1:
+        policy = read_policy(_path_of(parts[0], folder), start, read_sources(sources_path))
+        return Schedule(policy.name, start, (policy,))
+    return _combined(parts, start, read_sources(sources_path), folder)
+
+
+def parts_of(name, folder=CATALOGUE):
+    """The names and paths that a scenario's name joins; a plus within the path of a file that exists joins nothing."""
+    if isinstance(name, Path):
+        return [name]
+    pieces = os.fspath(name).split("+")
+    found = []
+    while pieces:
+        reach = next((n for n in range(len(pieces), 1, -1) if _is_one("+".join(pieces[:n]).strip(), folder)), 1)
+        found.append("+".join(pieces[:reach]).strip())
+        pieces = pieces[reach:]
+    return found
+
+
+def _is_one(text, folder):
+    return text in names(folder) or (_is_path(text) and Path(text).is_file())
+
+
+def _combined(parts, baseline, sources, folder):
+    """The Schedule of several policies.  Raises ScenarioError with all that is wrong in each and between them."""
+    problems: list[str] = []
+    policies = []
+    for part in parts:
+        try:
+            policies.append(_read_part(part, baseline, sources, folder))
+        except ScenarioError as error:
+            problems += error.problems
+    between = Problems(" + ".join(str(part) for part in parts))
+    if not problems:
+        check_together(policies, baseline, between)
+    problems += between.sentences
+    if problems:
+        raise ScenarioError(*dict.fromkeys(problems))
+    return Schedule("+".join(policy.name for policy in policies), baseline, in_order(policies))
+
+
+def _read_part(part, baseline, sources, folder):
+    if not part:
+        raise ScenarioError("nothing stands beside a +; join policies by it, as in awareness+online-monitoring")
+    if part == "baseline":
+        raise ScenarioError("baseline is no policy, and every policy starts from it; leave it out of the combination")
+    policy = read_policy(_path_of(part, folder), baseline, sources)
+    if policy.name == "baseline":
+        raise ScenarioError(f"{part}: a policy called baseline would be taken for the baseline itself; rename the file")
+    return policy
+
+
+def _is_path(text):
+    return text.endswith(".toml") or "/" in text or os.sep in text
 
 
 def _path_of(name, folder):
     text = os.fspath(name)
-    if isinstance(name, Path) or text.endswith(".toml") or "/" in text or os.sep in text:
+    if isinstance(name, Path) or _is_path(text):
         return Path(name)
     if name not in names(folder):
         raise ScenarioError(
@@ -47,14 +101,18 @@ def _path_of(name, folder):
 
 
 def describe(name, **paths):
-    """What a scenario does, in plain lines.  Args as for `load`."""
+    """What a scenario does, in plain lines; a combination, policy after policy.  Args as for `load`."""
     schedule = load(name, **paths)
-    policy = schedule.policy
-    if policy is None:
+    if not schedule.policies:
         start = schedule.baseline
         return f"{schedule.name}: {start.title}\nQuestion: {start.question}\nNothing changes."
+    head = [f"{schedule.name}: all of these at once"] if len(schedule.policies) > 1 else []
+    return "\n".join([*head, *(_described(policy) for policy in schedule.policies)])
+
+
+def _described(policy):
     return "\n".join([
-        f"{schedule.name}: {policy.title}",
+        f"{policy.name}: {policy.title}",
         f"Question: {policy.question}",
         f"Proposed by: {policy.owner_name}",
         f"Why: {policy.why}",
@@ -70,8 +128,9 @@ def _in_words(change):
     way, amount = next((way, amount) for way, amount in what.items() if amount is not None)
     until = f" until {change.until}" if change.until else ""
     ramp = f", growing over {change.ramp_weeks} weeks" if change.ramp_weeks else ""
+    since = f"once {change.when.words}, from {change.first_day} on" if change.when else f"from {change.first_day}"
     return (
-        f"{change.parameter}{f' ({where})' if where else ''} {way} {amount:g} from {change.first_day}{until}{ramp}."
+        f"{change.parameter}{f' ({where})' if where else ''} {way} {amount:g} {since}{until}{ramp}."
         f" {_cost_in_words(change.unit_cost)} {change.why}"
     )
 

@@ -8,11 +8,13 @@ import numpy as np
 from pydantic import Field
 
 from scenarios.baseline import gathered
+from scenarios.reaction import When
 from scenarios.selection import chosen, declared
 from scenarios.shapes import Strict, Text, Texts
-from sim.weeks import WEEKS_PER_YEAR, first_week_from
+from sim.weeks import WEEKS_PER_YEAR, date_of, first_week_from, week_of
 
 LONGEST_RAMP = 1040  # weeks
+NEVER = week_of(date.max)
 
 
 class UnitCost(Strict):
@@ -39,6 +41,8 @@ class Change(Strict):
     "a date without quotes, such as 2011-01-01"
     until: date | None = None
     "a date without quotes, such as 2016-12-31: the last day in force"
+    when: When | None = None
+    'a table such as { outcome = "longest_wait", centre = "payoke", above = 4, for_weeks = 8 }'
     ramp_weeks: int = Field(0, ge=0, le=LONGEST_RAMP)
     "a whole number of weeks, 0 to 1040"
     set: float | None = None
@@ -54,7 +58,10 @@ class Change(Strict):
 
     @property
     def first_week(self):
-        """The first week in force: the first whose Thursday, hence whose calendar year, is not before `from`."""
+        """The first week in force: the first whose Thursday, hence whose calendar year, is not before `from`.
+
+        With `when`, the first after whose end the authorities look.
+        """
         return first_week_from(self.first_day)
 
     @property
@@ -63,6 +70,10 @@ class Change(Strict):
         if self.until is None:
             return math.inf
         return first_week_from(self.until - timedelta(days=6)) + 1  # after 9999-12-31 the calendar has no day
+
+    def beginning(self, week):
+        """The same change, begun in a week, whatever it reacts to; never, where that is None."""
+        return self.model_copy(update={"first_day": date_of(NEVER if week is None else week), "when": None})
 
     def strength(self, weeks):
         """How much of it is in force [1]: equal weekly steps, nothing before `from`, 1 in the ramp's last week."""
@@ -84,9 +95,15 @@ class Change(Strict):
         """The index of the entries that it changes."""
         return chosen(declared()[self.parameter].dimensions, self.where)
 
-    def applied(self, value, week):
-        """A parameter's value, float or array, as it is with this change in a week; the one given stays as it is."""
-        strength = float(self.strength(week))
+    @property
+    def essence(self):
+        """What it does, when and to what it reacts, however it is told: equal for changes that do the same."""
+        entries = tuple(tuple(axis.ravel().tolist()) for axis in self.chosen())
+        weeks = self.first_week, self.end_week, max(self.ramp_weeks, 1)
+        return self.parameter, entries, weeks, (self.set, self.times, self.add), self.when and self.when.essence
+
+    def applied(self, value, strength):
+        """A parameter's value, float or array, with this change so much in force; the one given stays as it is."""
         if strength == 0.0:
             return value
         if isinstance(value, float):
@@ -108,12 +125,22 @@ def steps_of(changes):
     return sorted({0, *(week for change in changes for week in change.steps())})
 
 
-def changed_in(week, values, changes):
-    """What the changes make of the values that they touch, in a week, one change after another: {parameter: value}."""
+def strengths(changes, week):
+    """How much of each change is in force in a week [1, one for each]."""
+    return tuple(float(change.strength(week)) for change in changes)
+
+
+def changed_to(strengths, values, changes):
+    """What the changes make of the values that they touch, one change after another: {parameter: value}.
+
+    Args:
+        strengths: How much of each is in force [1].
+        values: {parameter: value} before them.
+    """
     found = {change.parameter: values[change.parameter] for change in changes}
     with np.errstate(over="ignore", invalid="ignore"):  # what is too large for a float is outside every range
-        for change in changes:
-            found[change.parameter] = change.applied(found[change.parameter], week)
+        for change, strength in zip(changes, strengths, strict=True):
+            found[change.parameter] = change.applied(found[change.parameter], strength)
     return found
 
 

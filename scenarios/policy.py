@@ -7,6 +7,7 @@ from typing import Literal
 from scenarios.changes import Change, UnitCost
 from scenarios.errors import Problems, hint, near
 from scenarios.limits import check_limits
+from scenarios.reaction import read_when, wrong_hold
 from scenarios.selection import declared, wrong_with
 from scenarios.shapes import Strict, Text, Texts, checked, quoted, read_toml
 from scenarios.sources import check_keys
@@ -57,6 +58,8 @@ class Head(Strict):
 class Policy(Head):
     """A checked policy."""
 
+    name: str
+    "in the catalogue, or the file's name without .toml"
     changes: tuple[Change, ...]
     "in the order in which they apply"
     text: str
@@ -86,9 +89,9 @@ def read_policy(path, baseline, sources):
         _read_change(number, table, sources, problems)
         for number, table in enumerate(_tables_of_changes(tables, problems), 1)
     ]
-    check_limits(baseline, {number: change for number, change, applies in read if applies}, problems)
+    check_limits(baseline, {f"change {number}": change for number, change, applies in read if applies}, problems)
     problems.raise_if_any()
-    return Policy(**dict(head), changes=tuple(change for _, change, _ in read), text=text)
+    return Policy(**dict(head), name=Path(path).stem, changes=tuple(change for _, change, _ in read), text=text)
 
 
 def _tables_of_changes(tables, problems):
@@ -109,17 +112,19 @@ def _read_change(number, table, sources, problems):
     place = f"change {number}"
     if isinstance(table.get("unit_cost"), dict):
         table = table | {"unit_cost": _read_cost(table["unit_cost"], place, sources, problems)}
+    if isinstance(table.get("when"), dict):
+        table = table | {"when": read_when(table["when"], place, problems)}
     change = checked(Change, table, place, problems)
-    wrong = [*_wrong_parameter(change), *_wrong_ways(table), *_wrong_days(change)]
+    wrong = [*_wrong_parameter(change), *_wrong_ways(table), *(_wrong_days(change) or wrong_hold(change))]
     for sentence in wrong:
         problems.add(sentence, place)
     return number, change, not wrong and _can_apply(table)
 
 
 def _can_apply(table):
-    """Whether a change is well formed, its reason and its cost apart."""
+    """Whether a change is well formed, apart from its reason, its cost and what it reacts to."""
     unheard = Problems("")
-    checked(Change, table | {"why": "to see", "unit_cost": UnitCost()}, "", unheard)
+    checked(Change, table | {"why": "to see", "unit_cost": UnitCost(), "when": None}, "", unheard)
     return not unheard.sentences
 
 

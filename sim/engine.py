@@ -1,7 +1,7 @@
 """One week in the life of each kind of agent, rule after rule, and the compiled loop.  Read this file first.
 
 The order of a week: sectors count their open places; cases against networks go on; recruiters approach and advertise;
-teams go out; persons live (sim/lives.py, sim/procedure.py); what was claimed is settled; news spreads; the week is counted.
+teams go out; persons live (sim/lives.py, sim/procedure.py); what was claimed is settled; news spreads; the week counts.
 Both hosts run these functions, the compiled loop and the Mesa model.
 """
 
@@ -10,12 +10,13 @@ from numba import njit
 from sim import names
 from sim.borrow import borrowed
 from sim.cases import live_week_of_case, live_week_of_offices
+from sim.course import course_of
 from sim.events import BODY_IDENTIFIED, HIDDEN, HIDDEN_WEEKS, IDENTIFIED, TAKEN_IN, WAITING_WEEKS
 from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ACTIVE, AT_RISK, EXPLOITED, TRAVELLING
-from sim.networks import advertise, fill_place, forget, make_attempts, spread_news, start
+from sim.networks import advertise, fill_place, forget, listen, make_attempts, spread_news, start
 from sim.procedure import begin_reflection
-from sim.rules import adaptation, inspection, recruitment, season
+from sim.rules import inspection, recruitment, season
 from sim.settle import forget_centre_claims, forget_claims, granted, take_in
 from sim.tallies import count_centre, count_person, count_visits
 from sim.weeks import WEEKS_PER_YEAR
@@ -31,9 +32,9 @@ def live_week_of_sector(row, world, p, week):
 @njit(cache=True, forceinline=True)
 def live_week_of_networks(world, p, seed, week):
     """What networks heard of fades; cases against them go on."""
-    fade = adaptation.fade(p.adaptation)
+    forget(world, p)
     for row in range(world.networks.size):
-        forget(row, world, fade)
+        listen(world.networks[row], p)
         live_week_of_case(row, world, p, seed, week)
 
 
@@ -140,7 +141,7 @@ def live_one_week(world, p, seed, week):
     for row in range(world.centres.size):
         live_week_of_centre(row, world, p, seed, week)
     live_week_of_offices(world, p, seed, week)
-    spread_news(world, p, seed, week)
+    spread_news(world, p, week)
     end_week(world, week)
 
 
@@ -190,13 +191,15 @@ def advance(world, p, seed, until):
     return world
 
 
-def live_through(world, segments, seed, until):
+def live_through(world, course, seed, until):
     """Live until a week under parameters that change through time; returns the world.
 
     Args:
-        segments: ((first week, Parameters), ...), the first from week 0.
+        course: ((first week, Parameters), ...), the first from week 0; or a course (sim/course.py), asked as the world
+            reaches the weeks for which it must be.
     """
-    starts = [first for first, _ in segments[1:]]
-    for (_, p), end in zip(segments, [*starts, until], strict=True):
-        world = advance(world, p, seed, min(end, until))
+    course = course_of(course)
+    while world.counts[WEEK] < until:
+        p, asked_again = course.next(world)
+        world = advance(world, p, seed, min(asked_again, until))
     return world

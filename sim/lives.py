@@ -9,6 +9,7 @@ from sim import names
 from sim.events import AGAIN, ARRIVED, FREED, INTERVIEWS
 from sim.events import EXITED as EXIT
 from sim.names import ASSISTED, AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
+from sim.networks import news_of_last_week, remember
 from sim.procedure import be_assisted, come_to_light, end, reflect, wait
 from sim.rules import control, detection, exits, interview, minors, placement, relocation
 from sim.settle import claim_market
@@ -84,7 +85,7 @@ def live_exploited(person, row, world, p, seed, week):
     person.until_release -= release * lived
 
     if visited and market.hits > 0:
-        network_knows(person, market, world, week)
+        remember(person, market.sector, 1, 0, world)
     if event == FOUND:
         body = detection.finder(person, exposure, other, by_visits, seed, week)
         come_to_light(person, body, world, p, seed, week)
@@ -114,18 +115,11 @@ def exposed_otherwise(person, market, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def network_knows(person, market, world, week):
-    """What befalls a network's own persons it hears of at once."""
-    world.heard_week[person.network, person.place, market.sector] = week
-
-
-@njit(cache=True, forceinline=True)
 def stay_or_move(person, row, world, p, seed, week):
     """At the week's end the network may try to move the person on; news of last week makes it likelier."""
     market = world.markets[person.market]
     person.until_move -= relocation.hazard(person.form, p.relocation)
-    if market.news_week == week - 1 and world.heard_week[person.network, person.place, market.sector] == week - 1:
-        person.until_move -= p.adaptation.flight * market.news
+    person.until_move -= p.adaptation.flight * news_of_last_week(person, market, world, week)
     if person.until_move <= 0.0:
         relocation.next_attempt(person, seed)
         occasion = MOVES + (person.times << 16) + person.moves_tried

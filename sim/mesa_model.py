@@ -7,6 +7,7 @@ before or after `step`.  Slower than the compiled loop by a factor of hundreds: 
 import mesa
 
 from sim import engine, names, population
+from sim.course import course_of
 from sim.geography import cities
 from sim.weeks import FIRST_YEAR, date_of, first_week_of
 from sim.world import CENTRE, MARKET, PAST, PERSON, PERSONS, RECRUITER, TEAM, WEEK
@@ -144,7 +145,8 @@ class TraffickingModel(mesa.Model):
     """One world, week by week.
 
     Args:
-        segments: ((first week, Parameters), ...), as `scenarios.load(name).segments` gives them.
+        course: What `scenarios.load(name).course()` gives: segments, ((first week, Parameters), ...), or a course of
+            this run alone (sim/course.py).
         seed: The run's luck, 0..2^63-1.  Mesa's own generators decide nothing.
         scale: Multiplies networks, demand, establishments, teams and places.
         first_year: The year with which the steps begin; the compiled loop lives the years before.
@@ -155,14 +157,15 @@ class TraffickingModel(mesa.Model):
     centre are counted elsewhere too (`held`, `occupied`): leave them to the rules.  An agent leaves by its rule only.
     """
 
-    def __init__(self, segments, seed=1, scale=1.0, first_year=FIRST_YEAR, last_year=2018, cities=None):
+    def __init__(self, course, seed=1, scale=1.0, first_year=FIRST_YEAR, last_year=2018, cities=None):
         _check(seed, scale, first_year, last_year, cities)
         super().__init__(seed=seed)
-        self.segments, self.luck = tuple(segments), seed
+        self.course, self.luck = course_of(course), seed
         self.chosen = cities
-        rules = self.segments[0][1].population
+        rules = self.course.start.population
         world = population.found(population.template(rules, scale, last_year, cities), rules, seed)
-        self.world = engine.live_through(world, self.segments, seed, first_week_of(first_year))
+        self.world = engine.live_through(world, self.course, seed, first_week_of(first_year))
+        self._parameters, self._asked_again = self.course.start, 0
         for kind in (Sector, Recruiter, Inspector, ReceptionCentre):
             self._create(kind, range(getattr(self.world, kind.table).size))
         self._welcome()
@@ -180,7 +183,9 @@ class TraffickingModel(mesa.Model):
     @property
     def parameters(self):
         """The parameters in force in the next week."""
-        return next(p for first, p in reversed(self.segments) if first <= self.world.counts[WEEK])
+        if self.week >= self._asked_again:
+            self._parameters, self._asked_again = self.course.next(self.world)
+        return self._parameters
 
     @property
     def hidden(self):
@@ -210,7 +215,7 @@ class TraffickingModel(mesa.Model):
         engine.settle_markets(self.world, self.parameters, self.luck, self.week)
         self._do(ReceptionCentre)
         engine.live_week_of_offices(self.world, self.parameters, self.luck, self.week)
-        engine.spread_news(self.world, self.parameters, self.luck, self.week)
+        engine.spread_news(self.world, self.parameters, self.week)
         self._end_week()
         self.running = self.week < self.world.year_of_week.size
 

@@ -1,8 +1,9 @@
 """A network's recruiters: they approach persons, advertise, are arrested and replaced; and what networks hear of.
 
-Whatever strikes a network it knows; of what strikes others it hears by chance, in the cities and form in which it works.
+Whatever befalls a network it knows; of what befalls others it hears where it is in touch with them.
 """
 
+import numpy as np
 from numba import njit
 
 from sim import names
@@ -17,7 +18,9 @@ from sim.population import engage
 from sim.rules import adaptation, monitoring, placement, recruitment, replacement
 from sim.tallies import count_attempt, count_justice, count_on_channel
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
-from sim.world import PERSONS
+from sim.world import PERSONS, TOUCHED
+
+SMALLEST_UNIT = 1e-100  # of memories
 
 
 @njit(cache=True, forceinline=True)
@@ -44,8 +47,8 @@ def approach(recruiter, world, p, seed, week):
     key = person_key(recruiter.key, recruiter.attempts)
     year = FIRST_YEAR + week / WEEKS_PER_YEAR
     network = world.networks[recruiter.network]
-    appeal = adaptation.appeal(network.channel_risk[recruiter.channel], p.adaptation)
-    appeal /= adaptation.appeal(network.channel_risk[OFFLINE], p.adaptation)
+    appeal = adaptation.appeal(channel_risk(network, recruiter.channel, world, p), p.adaptation)
+    appeal /= adaptation.appeal(channel_risk(network, OFFLINE, world, p), p.adaptation)
     online = recruitment.is_online(key, appeal, seed, year, p.recruitment)
     unheard = online and not monitoring.is_up(recruiter, week)
     if online and recruitment.is_kept_off(key, recruiter.channel, seed, p.recruitment):
@@ -77,21 +80,20 @@ def set_out(key, form, channel, recruiter, world, week):
 def advertise(recruiter, world, p, seed, week):
     """A week of the recruiter's advertisement: found by an online cell, taken down, put up again."""
     event = monitoring.apply(recruiter, p.monitoring, seed, week)
-    if event == monitoring.NOTHING:
-        return
     network = world.networks[recruiter.network]
+    if event == monitoring.FOUND or event == monitoring.INVESTIGATED:
+        count_on_channel(world, recruiter.channel, ADVERTISEMENTS_FOUND, week)
     if event == monitoring.INVESTIGATED:
         network.signs[ADVERTISEMENT] += 1
-        count_on_channel(world, recruiter.channel, ADVERTISEMENTS_FOUND, week)
     elif event == monitoring.GONE_DOWN:
         network.takedowns[recruiter.channel] += 1
         world.channels[recruiter.channel].takedowns += 1
-        count_on_channel(world, recruiter.channel, ADVERTISEMENTS_FOUND, week)
         count_on_channel(world, recruiter.channel, ADVERTISEMENTS_REMOVED, week)
-    else:
-        recruiter.channel = adaptation.repost(
-            recruiter, network.channel_risk, p.population.channel_share, seed, p.adaptation
-        )
+    elif event == monitoring.REPOSTED:
+        risk = np.empty(len(names.CHANNELS))
+        for channel in range(risk.size):
+            risk[channel] = channel_risk(network, channel, world, p)
+        recruiter.channel = adaptation.repost(recruiter, risk, p.population.channel_share, seed, p.adaptation)
 
 
 @njit(cache=True, forceinline=True)
@@ -108,52 +110,95 @@ def fill_place(recruiter, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def forget(row, world, fade):
-    """A week's fading of what the network remembers, to a part [1]."""
-    network = world.networks[row]
-    for place in range(network.cities):
-        for sector in range(len(names.SECTORS)):
-            kept = world.risk[row, place, sector] * fade
-            world.risk[row, place, sector] = kept if kept > adaptation.FORGOTTEN else 0.0
-    for channel in range(len(names.CHANNELS)):
-        network.channel_risk[channel] *= fade
+def forget(world, p):
+    """A week's fading of what is remembered.
+
+    Memories are kept in a unit that shrinks by the same part, so that nothing need be touched until it is very small.
+    """
+    world.fading[0] *= adaptation.fade(p.adaptation)
+    if world.fading[0] > SMALLEST_UNIT:
+        return
+    for memory in world.memories.flat:
+        memory.risk *= world.fading[0]
+    for row in range(world.markets.size):
+        world.markets[row].risk *= world.fading[0]
+    for channel in range(world.channels.size):
+        world.channels[channel].risk *= world.fading[0]
+        for row in range(world.networks.size):
+            world.networks[row].channel_risk[channel] *= world.fading[0]
+    world.fading[0] = 1.0
 
 
 @njit(cache=True, forceinline=True)
-def spread_news(world, p, seed, week):
-    """What happened in a market in the week reaches the networks that work there in that form."""
+def listen(network, p):
+    """Where the network is in touch with others."""
+    for place in range(network.cities):
+        network.in_touch[place] = adaptation.is_in_touch(network.ear[place], p.adaptation)
+
+
+@njit(cache=True, forceinline=True)
+def channel_risk(network, channel, world, p):
+    """Risk that a network perceives on a channel [take-downs]: its own memory, and what is told of it."""
+    risk = network.channel_risk[channel]
+    if adaptation.is_in_touch(network.channel_ear[channel], p.adaptation):
+        risk += world.channels[channel].risk
+    return risk * world.fading[0]
+
+
+@njit(cache=True, forceinline=True)
+def remember(person, sector, exposed, found, world):
+    """Something befell a person of a network: noted until the week's end."""
+    memory = world.memories[person.network, person.place, sector]
+    if memory.exposed == 0 and memory.found == 0:
+        row = world.counts[TOUCHED]
+        world.touched[row, 0], world.touched[row, 1], world.touched[row, 2] = person.network, person.place, sector
+        world.counts[TOUCHED] += 1
+    memory.exposed += exposed
+    memory.found += found
+
+
+@njit(cache=True, forceinline=True)
+def spread_news(world, p, week):
+    """What happened in the week is remembered by those whom it befell, and told in the market and on the channel."""
     for row in range(world.markets.size):
         market = world.markets[row]
-        if market.hits == 0 and market.found == 0:
-            continue
-        market.news = adaptation.weight_of(market.hits, market.found, p.adaptation)
-        market.news_week = week
-        market.hits, market.found = 0, 0
-        number = market.place * len(names.SECTORS) + market.sector
-        for n in range(world.first_presence[market.city], world.first_presence[market.city + 1]):
-            who, place = world.presence[n, 0], world.presence[n, 1]
-            network = world.networks[who]
-            if network.form != market.form and network.second_form != market.form:
-                continue
-            struck = world.heard_week[who, place, market.sector] == week
-            if struck or adaptation.hears(network.key, number, seed, week, p.adaptation):
-                world.heard_week[who, place, market.sector] = week
-                world.risk[who, place, market.sector] += market.news
-    spread_news_of_channels(world, p, seed, week)
+        if market.hits > 0 or market.found > 0:
+            market.news = adaptation.weight_of(market.hits, market.found, p.adaptation) / market.establishments
+            market.news_week = week
+            market.risk += market.news / world.fading[0]
+            market.hits, market.found = 0, 0
+    for n in range(world.counts[TOUCHED]):
+        memory = world.memories[world.touched[n, 0], world.touched[n, 1], world.touched[n, 2]]
+        memory.news = adaptation.weight_of(memory.exposed, memory.found, p.adaptation)
+        memory.news_week = week
+        memory.risk += memory.news / world.fading[0]
+        memory.exposed, memory.found = 0, 0
+    world.counts[TOUCHED] = 0
+    for channel in range(world.channels.size):
+        tell_of_channel(channel, world, p)
 
 
 @njit(cache=True, forceinline=True)
-def spread_news_of_channels(world, p, seed, week):
-    """Take-downs and arrests on a channel reach the network that they strike, and others by chance."""
-    for channel in range(len(names.CHANNELS)):
-        there = world.channels[channel]
-        if there.takedowns == 0 and there.arrests == 0:
-            continue
-        for row in range(world.networks.size):
-            network = world.networks[row]
-            taken, arrested = network.takedowns[channel], network.arrests[channel]
-            if adaptation.hears_of_channel(network.key, channel, seed, week, p.adaptation):
-                taken, arrested = there.takedowns, there.arrests
-            network.channel_risk[channel] += adaptation.weight_on_channel(taken, arrested, p.adaptation)
-            network.takedowns[channel], network.arrests[channel] = 0, 0
-        there.takedowns, there.arrests = 0, 0
+def tell_of_channel(channel, world, p):
+    """What happened on a channel: told as what befell a network on average, remembered by those whom it befell."""
+    there = world.channels[channel]
+    if there.takedowns == 0 and there.arrests == 0:
+        return
+    weight = adaptation.weight_on_channel(there.takedowns, there.arrests, p.adaptation)
+    there.risk += weight / world.networks.size / world.fading[0]
+    for row in range(world.networks.size):
+        network = world.networks[row]
+        own = adaptation.weight_on_channel(network.takedowns[channel], network.arrests[channel], p.adaptation)
+        network.channel_risk[channel] += own / world.fading[0]
+        network.takedowns[channel], network.arrests[channel] = 0, 0
+    there.takedowns, there.arrests = 0, 0
+
+
+@njit(cache=True, forceinline=True)
+def news_of_last_week(person, market, world, week):
+    """What a network learnt last week of the market where it holds a person [visits]."""
+    if market.news_week != week - 1:
+        return 0.0
+    memory = world.memories[person.network, person.place, market.sector]
+    news = memory.news if memory.news_week == week - 1 else 0.0
+    return news + (market.news if world.networks[person.network].in_touch[person.place] else 0.0)

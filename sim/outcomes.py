@@ -1,65 +1,22 @@
-"""What a run gives: one tidy table of measures per calendar year, with unit and definition.
-
-Words that must not be mixed: detected (some body has found the person), referred (reported to a centre), identified
-(recognised as a victim and taken into the procedure with assistance accepted), hidden (in exploitation, not detected).
-"""
+"""What a run gives: one tidy table of measures per calendar year.  Units and definitions: sim/definitions.py."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from sim import names
-from sim.events import CENTRE_EVENTS, CHANNEL_EVENTS, MARKET_EVENTS, PERSON_EVENTS
+from sim.definitions import ALL, BELGIUM
+from sim.events import (
+    BODY_VISITS,
+    CENTRE_EVENTS,
+    CHANNEL_EVENTS,
+    JUSTICE_EVENTS,
+    MARKET_EVENTS,
+    OFFICE_EVENTS,
+    PERSON_EVENTS,
+)
+from sim.geography import city_names
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
-
-BELGIUM, ALL = "BE", "BE+NL+DE"
-
-
-class Definition(NamedTuple):
-    title: str  # for readers
-    unit: str
-    text: str
-
-
-OUTCOMES = {
-    "identified": Definition(
-        "Identified victims", "persons/year", "recognised as a victim and taken into the procedure, assistance accepted"
-    ),
-    "detected": Definition("Detected persons", "persons/year", "found by any body, or by their own report"),
-    "hidden": Definition("Hidden victims", "persons", "in exploitation and not detected, at the year's end"),
-    "victim_years": Definition(
-        "Victim-years", "victim-years/year", "time that persons spent in exploitation; the week of leaving counts half"
-    ),
-    "arrived": Definition("Arrived in exploitation", "persons/year", "placed in a market for the first time"),
-    "exits": Definition(
-        "Exits without detection", "persons/year", "escaped without a report, or let go by the traffickers"
-    ),
-    "recruited": Definition(
-        "Recruited persons", "persons/year", "persuaded, deceived or forced to set out, by networks active in Belgium"
-    ),
-    "relocations": Definition("Relocations", "moves/year", "moves from one city to another, into or within the area"),
-    "border_relocations": Definition(
-        "Relocations over borders", "moves/year", "moves from one country to another; for BE: into or out of Belgium"
-    ),
-    "inspections": Definition("Visits", "visits/year", "by inspectors and police; advertisements read by online cells"),
-    "public_cost": Definition(
-        "Public cost", "EUR/year", "of visits, online monitoring and assistance in Belgium, and of the policy itself"
-    ),
-    "attempts": Definition("Recruitment attempts", "persons/year", "persons approached by recruiters"),
-    "advertisements_removed": Definition(
-        "Advertisements removed", "advertisements/year", "advertisements of recruitment taken down"
-    ),
-    "referred": Definition("Referred persons", "persons/year", "reported to a reception centre as a possible victim"),
-    "taken_in": Definition("Taken in", "persons/year", "given a place by a reception centre"),
-    "lost_while_waiting": Definition(
-        "Lost while waiting",
-        "persons/year",
-        "would have accepted assistance at once, but not after weeks in the queue",
-    ),
-    "assisted": Definition("Persons assisted", "persons", "in reflection period or assistance, mean of the year"),
-    "waiting": Definition("Persons waiting", "persons", "asked for a place and had none, mean of the year"),
-    "ended": Definition("Ends", "persons/year", "persons whose way through the model ended, by how"),
-}
 
 
 class Measure(NamedTuple):
@@ -81,6 +38,8 @@ _OF_EVENT = {
     "hidden": "hidden",
     "inspections": "inspections",
 }  # events of world.MARKET_EVENTS, and the outcomes that they are
+_BY_CITY = ("identified", "hidden", "victim_years", "inspections")  # told apart by city, too
+BY_MARKET = ("victim_years", "hidden", "identified", "detected")  # kept for each market, without the years
 
 
 def measures(world, costs, first_year, last_year, policy_cost_eur=None):
@@ -96,6 +55,7 @@ def measures(world, costs, first_year, last_year, policy_cost_eur=None):
     cost = np.zeros(last_year + 1 - first_year) if policy_cost_eur is None else policy_cost_eur
     return [
         *_by_market(tally, world.markets),
+        *_by_place(tally, world),
         *_by_person(tally),
         *_by_body(tally),
         *_by_centre(tally),
@@ -104,7 +64,9 @@ def measures(world, costs, first_year, last_year, policy_cost_eur=None):
         Measure("recruited", ALL, "total", ("total",), tally.recruited.sum(axis=1)[None]),
         Measure("recruited", ALL, "origin", names.ORIGINS, tally.recruited.T),
         Measure("ended", ALL, "status", names.STATUSES[names.EXITED :], tally.ended[:, names.EXITED :].T),
-        Measure("public_cost", BELGIUM, "total", ("total",), (_counted_cost(tally, costs) + cost)[None]),
+        *_of_justice(tally),
+        *_of_lists(tally),
+        *_of_cost(tally, costs, cost),
     ]
 
 
@@ -112,6 +74,13 @@ def flows(world, first_year, last_year):
     """Persons over the years: (moved [city left, city entered], arrived [region of origin, city])."""
     years = slice(first_year - FIRST_YEAR, last_year + 1 - FIRST_YEAR)
     return world.tally.moves[years].sum(axis=0), world.tally.arrivals[years].sum(axis=0)
+
+
+def by_market(world, first_year, last_year):
+    """Yearly means over the years [outcome of BY_MARKET, market]."""
+    table = world.tally.by_market[first_year - FIRST_YEAR : last_year + 1 - FIRST_YEAR]
+    event_of = {outcome: event for event, outcome in _OF_EVENT.items()}
+    return np.stack([_of(table, MARKET_EVENTS, event_of[outcome]).mean(axis=0) for outcome in BY_MARKET])
 
 
 def _of(table, events, event):
@@ -138,6 +107,19 @@ def _by_market(tally, markets):
         yield Measure(outcome, ALL, "region", names.REGIONS, by_region)
 
 
+def _by_place(tally, world):
+    """By country, and some by city; a city's markets stand together."""
+    cities = world.cities.size
+    labels = tuple(np.array(city_names())[world.markets["place"].reshape(cities, -1)[:, 0]].tolist())
+    for event, outcome in _OF_EVENT.items():
+        counts = _of(tally.by_market, MARKET_EVENTS, event)
+        by_city = counts.reshape(len(counts), cities, -1).sum(axis=2)
+        by_country = _summed(by_city, world.cities["country"], len(names.COUNTRIES), np.ones(cities, bool))
+        yield Measure(outcome, ALL, "country", names.COUNTRIES, by_country)
+        if outcome in _BY_CITY:
+            yield Measure(outcome, ALL, "city", labels, by_city.T)
+
+
 def _summed(counts, classes, number, there):
     return np.stack([counts[:, there & (classes == label)].sum(axis=1) for label in range(number)])
 
@@ -153,10 +135,11 @@ def _by_person(tally):
 
 
 def _by_body(tally):
-    detected, identified, visits, _ = np.moveaxis(tally.by_body, 1, 0)
+    detected, identified, visits, hits = np.moveaxis(tally.by_body, 1, 0)
     yield Measure("detected", ALL, "body", names.BODIES, detected.T)
     yield Measure("identified", ALL, "body", names.BODIES, identified.T)
     yield Measure("inspections", ALL, "body", names.TEAM_BODIES, visits[:, : len(names.TEAM_BODIES)].T)
+    yield Measure("hits", ALL, "body", names.TEAM_BODIES, hits[:, : len(names.TEAM_BODIES)].T)
 
 
 def _by_centre(tally):
@@ -187,17 +170,57 @@ def _of_moves(tally, country):
         yield Measure(outcome, area, "total", ("total",), tally.moves[:, chosen].sum(axis=1)[None])
 
 
-def _counted_cost(tally, costs):
-    """What Belgium's bodies and centres do, at unit costs [EUR, year]."""
-    _, _, visits, _ = np.moveaxis(tally.by_body, 1, 0)
+def _total(outcome, area, values):
+    return Measure(outcome, area, "total", ("total",), values[None])
+
+
+def _of_justice(tally):
+    """Cases against networks, statements, documents, and persons trafficked again."""
+    for place, event in enumerate(JUSTICE_EVENTS):
+        area = BELGIUM if event == "interviews" else ALL
+        yield _total(event, area, tally.justice[:, place])
+    yield _total("investigations", ALL, tally.investigations.sum(axis=1))
+    yield Measure("investigations", ALL, "tip", names.TIPS, tally.investigations.T)
+    _, _, waiting, busy = np.moveaxis(tally.by_office, 1, 0)
+    yield Measure("cases_waiting", ALL, "office", names.OFFICES, waiting.T / WEEKS_PER_YEAR)
+    yield Measure("cases_in_hand", ALL, "office", names.OFFICES, busy.T / WEEKS_PER_YEAR)
+    yield _total("documents", BELGIUM, tally.documents.sum(axis=1))
+    yield Measure("documents", BELGIUM, "document", names.DOCUMENTS[1:], tally.documents[:, 1:].T)
+
+
+def combinations_of_lists():
+    """Names of all combinations of lists: "none", "federal_police", "federal_police+prosecutors" and so on."""
+    combinations = [
+        "+".join(name for place, name in enumerate(names.LISTS) if number >> place & 1)
+        for number in range(2 ** len(names.LISTS))
+    ]
+    return ("none", *combinations[1:])
+
+
+def _of_lists(tally):
+    yield Measure("records", BELGIUM, "list", names.LISTS, tally.records.T)
+    yield _total("rapporteur", BELGIUM, tally.rapporteur)
+    yield _total("on_lists", BELGIUM, tally.on_lists.sum(axis=1))
+    yield Measure("on_lists", BELGIUM, "combination", combinations_of_lists(), tally.on_lists.T)
+
+
+def _of_cost(tally, costs, policy):
+    """What Belgium's bodies and centres do, at unit costs, and what the policy itself costs [EUR, year]."""
+    visits = tally.by_body[:, BODY_VISITS]
     read = visits[:, names.ONLINE_CELLS[0]]
     made = visits[:, [body for body, country in enumerate(names.COUNTRY_OF_BODY) if country == 0]].sum(axis=1) - read
     removed = tally.by_channel[:, CHANNEL_EVENTS.index("advertisements_removed")].sum(axis=1)
     belgian = [centre for centre in range(len(names.CENTRES)) if centre not in names.CENTRE_OF_REGION[3:]]
     assisted = tally.by_centre[:, CENTRE_EVENTS.index("assisted_weeks"), belgian].sum(axis=1) / WEEKS_PER_YEAR
-    return (
-        made * costs.visit_eur
-        + read * costs.advertisement_eur
-        + removed * costs.takedown_eur
-        + assisted * costs.assistance_eur_per_year
-    )
+    cases = tally.by_office[:, OFFICE_EVENTS.index("cases")]
+    purposes = {
+        "visits": made * costs.visit_eur,
+        "online_monitoring": read * costs.advertisement_eur + removed * costs.takedown_eur,
+        "assistance": assisted * costs.assistance_eur_per_year,
+        "investigations": cases[:, names.INVESTIGATORS] * costs.investigation_eur,
+        "trials": cases[:, names.PROSECUTORS] * costs.trial_eur,
+        "interviews": tally.justice[:, JUSTICE_EVENTS.index("interviews")] * costs.interview_eur,
+        "policy": policy,
+    }
+    yield _total("public_cost", BELGIUM, sum(purposes.values()))
+    yield Measure("public_cost", BELGIUM, "purpose", tuple(purposes), np.stack(list(purposes.values())))

@@ -9,18 +9,19 @@ import numpy as np
 from numba import njit
 
 from sim import names
-from sim.draws import ESTABLISHMENT, GOLDEN, NETWORK, TEAM, exponential, key_of, race, recruiter_key, uniform
+from sim.draws import ESTABLISHMENT, GOLDEN, NETWORK, exponential, key_of, race, recruiter_key, uniform
 from sim.events import empty_tally
 from sim.geography import SEATS_OF_EMBASSIES, cities, city_rows, distances_km
+from sim.teams import teams_of
 from sim.weeks import years_of_weeks
-from sim.world import CENTRE, CHANNEL, MARKET, MOST_CITIES, MOST_REACH, OFFICE, PERSON, World, nobody
+from sim.world import CENTRE, CHANNEL, MARKET, MEMORY, MOST_CITIES, OFFICE, PERSON, World, nobody
 from sim.world import ESTABLISHMENT as ESTABLISHMENT_ROW
 from sim.world import NETWORK as NETWORK_ROW
 from sim.world import RECRUITER as RECRUITER_ROW
-from sim.world import TEAM as TEAM_ROW
 
 DECISION_FORM, DECISION_SECOND_FORM, DECISION_BASE, DECISION_SIZE = 1, 2, 3, 4
 DECISION_FURTHER, DECISION_ORIGIN, DECISION_CHANNEL, DECISION_PRIVATE = 5, 6, 7, 8
+DECISION_EAR, DECISION_CHANNEL_EAR = 9, 120
 PER = 100_000.0  # inhabitants
 FIRST_ROOM = 4096  # persons; grows as needed
 
@@ -72,20 +73,19 @@ def template(p, scale=1.0, last_year=2018, chosen=None):
         establishments=np.zeros(exploiting, ESTABLISHMENT_ROW),
         exposure=np.zeros((exploiting, len(names.TEAM_BODIES)), np.float32),
         networks=np.zeros(round(p.networks * scale), NETWORK_ROW),
-        risk=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS))),
-        heard_week=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS)), np.int32),
-        presence=np.zeros((0, 2), np.int32),
-        first_presence=np.zeros(table.size + 1, np.int32),
+        memories=np.zeros((round(p.networks * scale), MOST_CITIES, len(names.SECTORS)), MEMORY),
+        touched=np.zeros((0, 3), np.int32),
+        fading=np.ones(1),
         channels=np.zeros(len(names.CHANNELS), CHANNEL),
         offices=_offices(scale),
         recruiters=np.zeros(round(p.networks * scale) * round(p.recruiters_per_network), RECRUITER_ROW),
-        teams=_teams(p, scale, table, hours),
+        teams=teams_of(p, scale, table, hours),
         centres=centres,
         persons=np.zeros(0, PERSON),
         past=np.zeros(0, PERSON),
         nobody=nobody(),
         claims=np.zeros((2, 0), np.int32),
-        counts=np.zeros(5, np.int64),
+        counts=np.zeros(6, np.int64),
         year_of_week=calendar,
         tally=empty_tally(int(calendar[-1]) + 1, markets.size, table.size),
     )
@@ -120,43 +120,6 @@ def _markets(p, scale, table, chosen):
     return markets
 
 
-def _teams(p, scale, table, hours):
-    teams = []
-    for body, country in enumerate(names.COUNTRY_OF_BODY):
-        homes = _homes(body, country, table)
-        for number in range(round(p.teams[body] * scale) if homes else 0):
-            city = homes[number % len(homes)]
-            team = np.zeros((), TEAM_ROW)
-            team["key"] = key_of(TEAM, (body << 32) | number)
-            team["body"], team["city"], team["working_city"] = body, city, city
-            reach = _reach(body, city, country, table, hours, p.reach_hours[body])
-            team["reached"] = len(reach)
-            team["reach"][: len(reach)] = reach
-            inhabitants = np.cumsum(table["population"][reach])
-            team["reach_share"][: len(reach)] = inhabitants / inhabitants[-1]
-            teams.append(team)
-    return np.array(teams, TEAM_ROW)
-
-
-def _homes(body, country, table):
-    """Cities in which a body's teams live, one after another: the biggest first, the regions in turn."""
-    own = np.flatnonzero(table["country"] == country)
-    own = own[np.argsort(-table["population"][own], kind="stable")]
-    if body != names.REGIONAL_SOCIAL_INSPECTION:
-        return own.tolist()
-    by_region = [own[table["region"][own] == region].tolist() for region in np.unique(table["region"][own])]
-    turns = max((len(cities_there) for cities_there in by_region), default=0)
-    return [cities_there[turn % len(cities_there)] for turn in range(turns) for cities_there in by_region]
-
-
-def _reach(body, city, country, table, hours, reach_hours):
-    near = (hours[city] <= reach_hours) & (table["country"] == country)
-    if body == names.REGIONAL_SOCIAL_INSPECTION:
-        near &= table["region"] == table["region"][city]
-    found = np.flatnonzero(near)
-    return found[np.argsort(hours[city][found], kind="stable")][:MOST_REACH]
-
-
 def found(world, p, seed):
     """A world of its own with the networks that this seed founds; the template stays as it is."""
     tables = {name: part.copy() for name, part in world._asdict().items() if isinstance(part, np.ndarray)}
@@ -171,25 +134,11 @@ def found(world, p, seed):
     if (own.cities["country"] == 0).any():
         _found_networks(own.networks, own.recruiters, own.cities, own.travel_hours, p, seed)
     else:
-        nobody_there = ("networks", "recruiters", "risk", "heard_week")
-        own = own._replace(**{name: getattr(own, name)[:0] for name in nobody_there})
-    own.heard_week[:] = -1
-    own = own._replace(**_presence(own.networks, cities_there))
+        own = own._replace(**{name: getattr(own, name)[:0] for name in ("networks", "recruiters", "memories")})
+    own = own._replace(touched=np.zeros((own.memories.size, 3), np.int32))
+    own.memories["news_week"] = -1
     _hide_private(own.establishments, own.markets, own.cities, p, seed)
     return own
-
-
-def _presence(networks, cities_there):
-    """Which networks work in each city, as rows (network, which of its cities) that stand city by city."""
-    place = np.arange(MOST_CITIES)
-    network, place = np.nonzero(place < networks["cities"][:, None])
-    city = networks["city"][network, place]
-    order = np.argsort(city, kind="stable")
-    first = np.searchsorted(city[order], np.arange(cities_there + 1))
-    return {
-        "presence": np.stack([network, place], axis=1)[order].astype(np.int32),
-        "first_presence": first.astype(np.int32),
-    }
 
 
 @njit(cache=True)
@@ -212,6 +161,10 @@ def _found_networks(networks, recruiters, table, hours, p, seed):
         network.second_form = _pick(p.form_share, seed, network.key, DECISION_SECOND_FORM)
         network.action_week, network.convicted_week = -1, -1
         _choose_cities(network, table, hours, p, seed)
+        for place in range(MOST_CITIES):
+            network.ear[place] = uniform(seed, network.key, DECISION_EAR, place, 0)
+        for channel in range(len(names.CHANNELS)):
+            network.channel_ear[channel] = uniform(seed, network.key, DECISION_CHANNEL_EAR, channel, 0)
         for place in range(places):
             recruiter = recruiters[row * places + place]
             recruiter.network, recruiter.place = row, place

@@ -38,6 +38,7 @@ from sim.names import (
     TEMPORARY,
     WAITING,
 )
+from sim.networks import remember
 from sim.rules import documents, lists, minors, reception, referral, retrafficking
 from sim.settle import claim_centre
 from sim.tallies import count_centre, count_document, count_end, count_found, count_justice
@@ -50,7 +51,7 @@ def come_to_light(person, body, world, p, seed, week):
     market.held -= 1
     person.body, person.detected_week = body, week
     count_found(world, person, week)
-    world.heard_week[person.network, person.place, market.sector] = week
+    remember(person, market.sector, 0, 1, world)
     leave_sign(person, world)
     enter_lists_when_found(person, market, world, p, seed, week)
     if not referral.apply(person, seed, p.referral):
@@ -116,13 +117,10 @@ def enter_list(person, which, own, world, p, seed, week):
 
 @njit(cache=True, forceinline=True)
 def wait(person, row, world, p, seed, week):
-    """Claim a place in the centre, as long as trust lasts; for a child, once guardian and child agree."""
+    """Claim a place in the centre, as long as trust lasts."""
     weeks_waited = week - person.detected_week - 1  # the centre is first asked in the week after
     if person.centre == names.MINORS_ROUTE:
-        if not reception.agrees(person, p.minors.guardianship_chance, seed):
-            end(person, NOT_TAKEN_IN, world, p, seed, week)
-        elif weeks_waited >= p.minors.guardian_weeks:
-            claim_centre(row, world)
+        wait_as_minor(person, row, weeks_waited, world, p, seed, week)
         return
     still = reception.acceptance(person.form, person.centre, weeks_waited, p.reception)
     if reception.agrees(person, still, seed):
@@ -131,6 +129,19 @@ def wait(person, row, world, p, seed, week):
     if reception.agrees(person, reception.acceptance(person.form, person.centre, 0, p.reception), seed):
         count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
     end(person, NOT_TAKEN_IN, world, p, seed, week)
+
+
+@njit(cache=True, forceinline=True)
+def wait_as_minor(person, row, weeks_waited, world, p, seed, week):
+    """Once there is a guardian, claim a place on the minors' route, as long as guardian and child agree."""
+    in_vain = max(0.0, weeks_waited - p.minors.guardian_weeks)
+    agree = p.minors.guardianship_chance
+    if not reception.agrees(person, agree * reception.trust_left(in_vain, p.reception), seed):
+        if reception.agrees(person, agree, seed):
+            count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
+        end(person, NOT_TAKEN_IN, world, p, seed, week)
+    elif weeks_waited >= p.minors.guardian_weeks:
+        claim_centre(row, world)
 
 
 @njit(cache=True, forceinline=True)

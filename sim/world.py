@@ -34,7 +34,8 @@ MARKET = np.dtype([                      # one sector in one city: row = city * 
     ("hits", np.int32),                  # visits this week to establishments that exploit
     ("found", np.int32),                 # persons brought to light this week
     ("news_week", np.int32),             # when something last happened here that networks may hear of
-    ("news", np.float64),                # what it weighs for them [visits]
+    ("news", np.float64),                # what it weighs for an establishment [visits]
+    ("risk", np.float64),                # what is told here, in units of World.fading: a memory of news [visits]
     ("first_establishment", np.int32),   # row of the first exploiting one
     ("establishments", np.int32),        # exploiting ones: rows in establishments
     ("inspectable", np.float64),         # establishments among which a team searches, exploiting or not
@@ -66,7 +67,10 @@ NETWORK = np.dtype([
     ("convicted_week", np.int32),        # when last
     ("takedowns", np.int32, 4),          # of its own advertisements this week, by channel
     ("arrests", np.int32, 4),            # of its own recruiters this week, by channel
-    ("channel_risk", np.float64, 4),     # that it perceives, by channel: a memory of what it heard of [take-downs]
+    ("channel_risk", np.float64, 4),     # what befell it, by channel: a memory in units of World.fading [take-downs]
+    ("channel_ear", np.float64, 4),      # luck, 0..1, by which it hears of others, by channel
+    ("ear", np.float64, MOST_CITIES),    # the same in each of its cities
+    ("in_touch", np.int8, MOST_CITIES),  # 1 where it does
 ])  # fmt: skip
 
 RECRUITER = np.dtype([
@@ -140,6 +144,14 @@ CENTRE = np.dtype([
     ("scale", np.float64),               # multiplies the places that the parameters give [1]
 ])  # fmt: skip
 
+MEMORY = np.dtype([                      # what befell one network in one sector of one of its cities
+    ("risk", np.float64),                # in units of World.fading: a memory of visits
+    ("news", np.float64),                # what last befell it [visits]
+    ("news_week", np.int32),             # when
+    ("exposed", np.int32),               # its persons in establishments visited this week
+    ("found", np.int32),                 # its persons brought to light this week
+])  # fmt: skip
+
 OFFICE = np.dtype([                      # through whose hands cases go
     ("busy", np.int32),                  # cases in hand
     ("waiting", np.int32),               # cases that wait
@@ -149,6 +161,7 @@ OFFICE = np.dtype([                      # through whose hands cases go
 CHANNEL = np.dtype([                     # of recruitment
     ("takedowns", np.int32),             # of advertisements this week
     ("arrests", np.int32),               # of recruiters who use it, this week
+    ("risk", np.float64),                # what is told of it, in units of World.fading [take-downs of one network]
 ])  # fmt: skip
 
 
@@ -159,10 +172,9 @@ class World(NamedTuple):
     establishments: np.ndarray
     exposure: np.ndarray  # by visits of the establishment's visited week [establishment, body]
     networks: np.ndarray
-    risk: np.ndarray  # that a network perceives: a memory of what it heard of [network, its city, sector; visits]
-    heard_week: np.ndarray  # when it last heard of a market [network, its city, sector]
-    presence: np.ndarray  # who works where: rows (network, which of its cities), city by city
-    first_presence: np.ndarray  # row of presence at which a city begins [city + 1]
+    memories: np.ndarray  # [network, its city, sector]
+    touched: np.ndarray  # which memories something befell this week: rows (network, its city, sector)
+    fading: np.ndarray  # the unit of all memories, which shrinks from week to week [1]
     channels: np.ndarray
     offices: np.ndarray
     recruiters: np.ndarray
@@ -177,7 +189,7 @@ class World(NamedTuple):
     tally: Tally
 
 
-PERSONS, PAST, MARKET_CLAIMS, CENTRE_CLAIMS, WEEK = range(5)  # what the five numbers of World.counts count
+PERSONS, PAST, MARKET_CLAIMS, CENTRE_CLAIMS, WEEK, TOUCHED = range(6)  # what the numbers of World.counts count
 
 
 def with_room(world, persons, past):

@@ -72,4 +72,4 @@ def schedule_of(folder, baseline, *changes, head=None):
     """The schedule of a policy that is written to a file and read again."""
     path = write_policy(folder, policy_text(*changes, head=head))
     sources = read_sources(folder / "sources.toml")
-    return Schedule("policy", baseline, read_policy(path, baseline, sources))
+    return Schedule("policy", baseline, (read_policy(path, baseline, sources),))

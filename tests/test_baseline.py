@@ -48,9 +48,9 @@ def quantities_of(baseline, parameter):
 def changes_of(name):
     """Each change of a policy in a schedule of its own."""
     schedule = catalogue.load(name)
-    for change in schedule.policy.changes:
-        alone = schedule.policy.model_copy(update={"changes": (change,)})
-        yield change, Schedule(name, schedule.baseline, alone)
+    for change in schedule.policies[0].changes:
+        alone = schedule.policies[0].model_copy(update={"changes": (change,)})
+        yield change, Schedule(name, schedule.baseline, (alone,))
 
 
 def docstrings():
@@ -71,7 +71,7 @@ def cited_in_sim():
 
 def cited_in_policies():
     for name in POLICIES:
-        policy = catalogue.load(name).policy
+        policy = catalogue.load(name).policies[0]
         yield from policy.source
         for change in policy.changes:
             yield from change.unit_cost.source or ()
@@ -134,7 +134,7 @@ def test_each_rule_says_where_it_comes_from():
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_each_policy_says_who_why_on_what_grounds_at_what_cost_and_what_it_leaves_out(name, sources):
-    policy = catalogue.load(name).policy
+    policy = catalogue.load(name).policies[0]
     assert policy.title
     assert policy.owner in OWNERS
     assert policy.question.endswith("?")

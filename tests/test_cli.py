@@ -9,8 +9,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from experiments import tables
 from experiments.cli import app
+from scenarios import catalogue
+from scenarios.errors import listed
 from sim import names
+from sim.definitions import OUTCOMES
 from tests.scenario_files import policy_text
 
 pytestmark = pytest.mark.usefixtures("compiled")
@@ -91,6 +95,33 @@ def test_json_of_a_comparison_lists_effects():
         assert effect["variance_ratio_unpaired_to_paired"] is None or effect["variance_ratio_unpaired_to_paired"] > 0.0
 
 
+def test_json_of_a_comparison_has_what_changes_inside_and_outside_an_aim():
+    _, out, _ = thbsim("compare", "baseline", "inspections-car-wash", "reception-places", "awareness", *SHORT, "--json")
+    found = json.loads(out)["leakage"]
+    assert [(leak["scenario"], leak["kind"], leak["aim"]) for leak in found] == [
+        ("inspections-car-wash", "markets", "country BE; sector car_wash"),
+        ("awareness", "origins", "origin eastern_europe, africa"),
+    ]
+    changes = {place["place"]: place["difference"] for place in found[1]["places"]}
+    assert changes["inside"] + changes["outside"] == pytest.approx(changes["total"])
+    assert set(found[0]["share"]) == {"outcome", "share", "low", "high", "words"}
+
+
+def test_compare_prints_what_changes_inside_and_outside_an_aim_and_nothing_for_a_policy_without_one():
+    _, out, _ = thbsim("compare", "baseline", "online-monitoring", "reception-places", *SHORT)
+    assert "online-monitoring: differences from baseline inside and outside its aim (BE)" in out
+    assert "outside: beyond Belgium" in out
+    assert out.index("online-monitoring: differences") < out.index("reception-places against baseline")
+    assert "reception-places: differences" not in out
+
+
+def test_leakage_is_one_table_of_all_aims(folder):
+    found = pl.read_csv(folder / "leakage.csv")
+    assert found["scenario"].unique(maintain_order=True).to_list() == ["sector-inspections", "awareness"]
+    given = found.filter(pl.col("words").is_not_null())
+    assert given.select("place", "outcome").rows() == [("outside", "victim_years"), ("outside", "recruited")]
+
+
 def test_compare_says_every_effect_in_words():
     _, out, _ = thbsim("compare", "baseline", "sector-inspections", *SHORT)
     assert "sector-inspections against baseline, yearly means" in out
@@ -114,8 +145,10 @@ def test_out_leaves_tables_charts_and_a_record(folder):
         "arrivals.csv",
         "outcomes.csv",
         "effects.csv",
+        "leakage.csv",
     }
-    assert {path.name for path in folder.iterdir()} == charts | tables | {"run.json"}
+    assert {path.name for path in folder.iterdir()} == charts | tables | {"run.json", "outcomes"}
+    assert {path.name for path in (folder / "outcomes").iterdir()} == {f"{outcome}.csv" for outcome in OUTCOMES}
 
 
 def test_the_tables_are_tidy_and_agree_with_each_other(folder):
@@ -125,7 +158,9 @@ def test_the_tables_are_tidy_and_agree_with_each_other(folder):
     again = runs.group_by(keys).agg(pl.col("value").mean()).join(summary, on=keys)
     assert again.height == summary.height
     assert (again["value"] - again["mean"]).abs().max() < 1e-6
-    assert set(runs["outcome"]) == set(pl.read_csv(folder / "outcomes.csv")["outcome"])
+    for outcome in OUTCOMES:
+        own = pl.read_csv(folder / "outcomes" / f"{outcome}.csv")
+        assert own.equals(summary.filter(outcome=outcome).drop("outcome"))
 
 
 def test_the_record_says_everything_that_is_needed_to_run_it_again(folder):
@@ -159,7 +194,7 @@ def test_a_policy_of_ones_own_is_given_by_its_path(tmp_path):
 
 def test_scenarios_are_listed_shown_and_checked():
     _, out, _ = thbsim("scenarios", "list")
-    assert [line.split()[0] for line in out.splitlines()][:2] == ["baseline", "awareness"]
+    assert [line.split()[0] for line in out.splitlines()] == list(catalogue.names())
     _, out, _ = thbsim("scenarios", "show", "reception-places")
     assert "Proposed by: Federal Department of Justice" in out
     status, out, _ = thbsim("scenarios", "check", "scenarios/catalogue/awareness.toml")
@@ -185,8 +220,7 @@ def test_check_names_every_mistake_of_every_file_at_once(tmp_path):
     [
         (
             ("run", "basline"),
-            "no scenario is called 'basline'; the catalogue has baseline, awareness, inspections-car-wash,"
-            " online-monitoring, reception-places, sector-inspections;"
+            f"no scenario is called 'basline'; the catalogue has {listed(catalogue.names())};"
             " for a policy of your own give the path of its file, ending in .toml;"
             " did you mean baseline?",
         ),
@@ -244,9 +278,24 @@ def test_help_does_not_load_the_model():
 
 
 def test_a_run_into_the_folder_of_a_comparison_takes_away_its_effects_and_nothing_of_the_users(tmp_path):
-    for name in ("effects.csv", "effects.docx", "mine.txt"):
+    for name in ("effects.csv", "leakage.csv", "effects.docx", "leakage.html", "mine.txt"):
         (tmp_path / name).write_text("there already")
     assert thbsim("run", "--runs", "1", "--from", "2011", "--to", "2011", "--out", str(tmp_path))[0] == 0
     left = {path.name for path in tmp_path.iterdir()}
-    assert "effects.csv" not in left
-    assert {"effects.docx", "mine.txt", "run.json"} <= left
+    assert not left & {"effects.csv", "leakage.csv"}
+    assert {"effects.docx", "leakage.html", "mine.txt", "run.json"} <= left
+
+
+def test_the_leakage_of_an_earlier_comparison_goes_when_no_scenario_has_an_aim(tmp_path):
+    (tmp_path / "leakage.csv").write_text("of an earlier comparison")
+    assert thbsim("compare", "baseline", "reception-places", *SHORT, "--out", str(tmp_path))[0] == 0
+    assert not (tmp_path / "leakage.csv").exists()
+    assert (tmp_path / "effects.csv").exists()
+
+
+def test_means_over_the_runs_are_computed_once_for_all_files(tmp_path, monkeypatch):
+    computed = []
+    summary = tables.summary
+    monkeypatch.setattr(tables, "summary", lambda runs: computed.append(runs.name) or summary(runs))
+    assert thbsim("compare", "baseline", "awareness", *SHORT, "--out", str(tmp_path))[0] == 0
+    assert computed == ["baseline", "awareness"]

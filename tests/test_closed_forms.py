@@ -112,11 +112,11 @@ def test_attempts_are_online_with_the_share_of_the_curve(p):
 
 def test_take_downs_come_at_their_rate_less_the_weeks_of_silence(p):
     """A cycle is the whole weeks until the clock runs out and the weeks of silence that follow."""
-    busy = quiet(p, {"monitoring.takedown_hazard": 6.0, "monitoring.capacity": 2.0, "monitoring.silent_weeks": 4.0})
+    busy = quiet(p, {"monitoring.found_hazard": 6.0, "monitoring.capacity": 2.0, "monitoring.silent_weeks": 4.0})
     world = lived(busy, first_week_of(2019), scale=1.0, last_year=2018, chosen=BRUSSELS)
     cycle = whole_weeks(12.0) + 3.0  # of the four weeks, the first is that of the take-down itself
     expected = world.recruiters.size * first_week_of(2019) / cycle
-    assert world.recruiters["takedowns"].sum() == pytest.approx(expected, rel=0.02)
+    assert world.recruiters["times_found"].sum() == pytest.approx(expected, rel=0.02)
 
 
 def test_moves_are_tried_at_their_rate(p):

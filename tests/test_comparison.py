@@ -11,7 +11,7 @@ from scipy import stats
 from experiments import comparison, runner
 from experiments.comparison import Effect, PairingError, effect, effects
 from scenarios.catalogue import load
-from sim.outcomes import ALL, BELGIUM
+from sim.definitions import ALL, BELGIUM
 
 FIRST, LAST, SEEDS = 2009, 2012, range(1, 7)
 

@@ -7,15 +7,21 @@ from hypothesis import strategies as st
 
 from sim import engine, names
 from sim.events import (
+    ADVERTISEMENTS_FOUND,
     ADVERTISEMENTS_REMOVED,
+    AGAIN,
+    ARRESTS,
     ARRIVED,
     ASSISTED_WEEKS,
     ATTEMPTS,
     BODY_DETECTED,
     BODY_IDENTIFIED,
     BODY_VISITS,
+    CASES,
+    CASES_ENDED,
     DETECTED,
     FOUND_BY_TEAMS,
+    FREED,
     HIDDEN,
     HIDDEN_WEEKS,
     IDENTIFIED,
@@ -23,11 +29,14 @@ from sim.events import (
     LOST_WHILE_WAITING,
     RECRUITED,
     REFERRED,
+    RELEASED,
+    REPLACED,
+    STATEMENTS,
     TAKEN_IN,
     WAITING_WEEKS,
 )
 from sim.events import EXITED as EXIT
-from sim.names import ASSISTED, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
+from sim.names import ASSISTED, AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
 from sim.rules import season
 from sim.weeks import first_week_of
 from sim.world import CENTRE_CLAIMS, MARKET_CLAIMS, PAST, PERSONS, WEEK, everyone, person_count
@@ -56,13 +65,14 @@ def everyone_has_one_status(world):
     people = everyone(world)
     assert len(np.unique(people.key)) == len(people)
     assert ((people.status >= 0) & (people.status < len(names.STATUSES))).all()
-    assert (world.persons["status"][: world.counts[PERSONS]] <= ASSISTED).all()
+    assert (world.persons["status"][: world.counts[PERSONS]] <= AT_RISK).all()
     assert (world.past["status"][: world.counts[PAST]] >= EXITED).all()
-    assert ((people.ended_week >= 0) == (people.status >= EXITED)).all()
+    assert ((people.ended_week >= 0) == (people.status >= AT_RISK)).all()
 
 
 def dates_follow_each_other(world):
     people = everyone(world)
+    people = people[people.status != AT_RISK]
     week = world.counts[WEEK]
     status = people.status
     assert ((people.recruited_week >= 0) & (people.recruited_week < week)).all()
@@ -100,12 +110,45 @@ def markets_hold_those_who_are_there(world):
 def centres_hold_those_who_are_there(world, p):
     people = everyone(world)
     inside = people[(people.status == REFLECTION) | (people.status == ASSISTED)]
-    asked = people[(people.status == WAITING) & (people.detected_week < world.counts[WEEK] - 1)]
+    guarded = (people.age_group == 0) | (people.centre != names.MINORS_ROUTE)
+    guarded |= world.counts[WEEK] - 1 - people.detected_week - 1 >= p.minors.guardian_weeks
+    asked = people[(people.status == WAITING) & (people.detected_week < world.counts[WEEK] - 1) & guarded]
     assert world.centres["occupied"].tolist() == counted(inside.centre, world.centres.size).tolist()
     assert world.centres["waiting"].tolist() == counted(asked.centre, world.centres.size).tolist()
     places = np.round(p.reception.places * world.centres["scale"])
     assert (world.centres["occupied"] <= places).all()
     assert (world.centres["occupied"] == places)[world.centres["waiting"] > 0].all()
+
+
+def offices_hold_the_cases_that_are_there(world, p):
+    cases = counted(world.networks["case"], len(names.CASES))
+    assert world.offices["busy"].tolist() == cases[[names.INVESTIGATED, names.TRIED]].tolist()
+    assert world.offices["waiting"].tolist() == cases[[names.AWAITING_INVESTIGATION, names.AWAITING_TRIAL]].tolist()
+    capacity = np.round([p.investigation.capacity, p.prosecution.capacity] * world.offices["scale"])
+    assert (world.offices["busy"] <= capacity).all()
+    assert (world.offices["busy"] == capacity)[world.offices["waiting"] > 0].all()
+
+
+def every_place_has_a_recruiter_who_is_free_or_not(world):
+    justice = world.tally.justice.sum(axis=0)
+    away = (world.recruiters["standing"] != names.ACTIVE).sum()
+    assert justice[ARRESTS] == justice[RELEASED] + justice[REPLACED] + away
+    opened = world.tally.by_office[:, CASES].sum(axis=0)
+    ended = world.tally.by_office[:, CASES_ENDED].sum(axis=0)
+    assert (opened == ended + world.offices["busy"] + world.offices["waiting"]).all()
+    assert world.tally.investigations.sum() == opened[names.INVESTIGATORS]
+
+
+def networks_remember_only_where_they_work(world):
+    place = np.arange(world.memories.shape[1])
+    elsewhere = place >= world.networks["cities"][:, None]
+    assert (world.memories["risk"] >= 0.0).all()
+    assert not world.memories["risk"][elsewhere].any()
+    assert (world.memories["news_week"][elsewhere] == -1).all()
+    assert not world.memories["exposed"].any()
+    assert not world.memories["found"].any()
+    assert (world.markets["hits"] == 0).all()
+    assert (world.markets["found"] == 0).all()
 
 
 def nothing_is_left_unsettled(world):
@@ -152,8 +195,11 @@ def recruits_agree(world):
     assert (tally.recruited == by_origin).all()
     assert tally.recruited.sum() == len(people) == person_count(world)
     assert (tally.by_channel[:, RECRUITED] <= tally.by_channel[:, ATTEMPTS]).all()
-    assert tally.by_channel[:, ATTEMPTS].sum() == world.recruiters["attempts"].sum()
-    assert tally.by_channel[:, ADVERTISEMENTS_REMOVED].sum() == world.recruiters["takedowns"].sum()
+    if tally.justice[:, ARRESTS].sum() == 0:
+        waits = (world.recruiters["down_week"] >= world.counts[WEEK]).sum()
+        assert tally.by_channel[:, ATTEMPTS].sum() == world.recruiters["attempts"].sum()
+        assert tally.by_channel[:, ADVERTISEMENTS_FOUND].sum() == world.recruiters["times_found"].sum()
+        assert tally.by_channel[:, ADVERTISEMENTS_REMOVED].sum() <= world.recruiters["times_found"].sum() - waits
 
 
 def events_agree_with_the_dates_of_persons(world):
@@ -210,7 +256,7 @@ def centres_agree(world):
 def ends_agree(world):
     people = everyone(world)
     assert (world.tally.ended == by_year(world, people.ended_week, (people.status, len(names.STATUSES)))).all()
-    assert (world.tally.ended[:, : ASSISTED + 1] == 0).all()
+    assert (world.tally.ended[:, :EXITED] == 0).all()
 
 
 def stays_agree(world):
@@ -223,6 +269,28 @@ def stays_agree(world):
     assert (
         world.tally.by_market[:, HIDDEN_WEEKS].sum(axis=1) == world.tally.by_person[:, HIDDEN_WEEKS].sum((1, 2, 3, 4))
     ).all()
+
+
+def lists_agree(world):
+    people, tally = everyone(world), world.tally
+    in_belgium = (world.markets["country"][people.market] == 0) & (people.market >= 0)
+    found = np.where(in_belgium, people.detected_week, -1)
+    combinations = 2 ** len(names.LISTS)
+    assert (tally.on_lists == by_year(world, found, (people.lists.astype(int), combinations))).all()
+
+
+def those_found_are_on_some_combination_of_lists(world):
+    assert (world.tally.on_lists >= 0).all()
+    found = world.tally.by_person[:, DETECTED, 0].sum(axis=(1, 2, 3))
+    assert (world.tally.on_lists.sum(axis=1) == found).all()
+    assert world.tally.rapporteur.sum() <= world.tally.records.sum()
+
+
+def whoever_set_out_or_was_taken_again_has_arrived_or_is_under_way(world):
+    people, again = everyone(world), world.tally.justice[:, AGAIN].sum()
+    assert person_count(world) + again == world.tally.arrivals.sum() + (people.status == TRAVELLING).sum()
+    assert world.tally.ended.sum() == (people.status >= AT_RISK).sum() + again
+    assert people.times.sum() == again
 
 
 def whoever_arrived_is_hidden_or_was_found_or_left(world):
@@ -240,6 +308,8 @@ def check_week(world, p, before):
     dates_follow_each_other(world)
     markets_hold_those_who_are_there(world)
     centres_hold_those_who_are_there(world, p)
+    offices_hold_the_cases_that_are_there(world, p)
+    networks_remember_only_where_they_work(world)
     nothing_is_left_unsettled(world)
     nobody_enters_a_full_market(world, p, before)
     the_longest_wait_comes_first(world)
@@ -247,12 +317,22 @@ def check_week(world, p, before):
 
 def check_tally(world):
     recruits_agree(world)
+    every_place_has_a_recruiter_who_is_free_or_not(world)
+    those_found_are_on_some_combination_of_lists(world)
+    whoever_set_out_or_was_taken_again_has_arrived_or_is_under_way(world)
+    whoever_arrived_is_hidden_or_was_found_or_left(world)
+    if not world.tally.justice[:, AGAIN].any() and not (everyone(world).status == AT_RISK).any():
+        each_person_is_counted_once(world)
+
+
+def each_person_is_counted_once(world):
+    """Where nobody is trafficked again, all counts follow from the persons' own dates."""
     events_agree_with_the_dates_of_persons(world)
     bodies_agree(world)
     centres_agree(world)
     ends_agree(world)
     stays_agree(world)
-    whoever_arrived_is_hidden_or_was_found_or_left(world)
+    lists_agree(world)
 
 
 def check_life(world, p, seed, weeks):
@@ -267,22 +347,26 @@ def check_life(world, p, seed, weeks):
     return world
 
 
-def test_nobody_appears_or_vanishes_in_any_week_of_the_baseline(p):
+@pytest.mark.parametrize("again", [0.0, 1.0])
+def test_nobody_appears_or_vanishes_in_any_week_of_the_baseline(p, again):
+    p = multiplied(p, {"retrafficking.chance": again})
     world = check_life(founded(p, scale=0.5, last_year=2000 + YEARS), p, 1, first_week_of(2001 + YEARS))
+    assert bool(world.tally.justice[:, AGAIN].any()) == (again > 0.0)
+    assert world.tally.justice[:, [ARRESTS, STATEMENTS, FREED]].sum(axis=0).min() > 0
     assert world.tally.by_market[-1, [DETECTED, IDENTIFIED, EXIT, HIDDEN]].sum(axis=1).min() > 0
 
 
 @settings(max_examples=20, deadline=None)
-@given(seeds(), st.sampled_from([0.1, 0.3, 1.0]), factors())
-def test_nobody_appears_or_vanishes_whatever_the_luck_the_size_and_the_figures(seed, scale, factors):
+@given(seeds(), st.sampled_from([0.1, 0.3, 1.0]), factors(), st.booleans())
+def test_nobody_appears_or_vanishes_whatever_the_luck_the_size_and_the_figures(seed, scale, factors, once):
     p = ordinary()
-    odd = multiplied(p, factors)
+    odd = multiplied(p, factors | ({"retrafficking.chance": 0.0} if once else {}))
     check_life(founded(odd, seed, scale, last_year=2002), odd, seed, 104)
 
 
 def test_whoever_sets_out_carries_nothing_of_a_person_who_has_gone(p):
     """Rows are used again, persons are not."""
-    people = everyone(lived(p, 200, scale=1.0))
+    people = everyone(lived(multiplied(p, {"retrafficking.chance": 0.0}), 200, scale=2.0))
     travelling = people[people.status == TRAVELLING]
     assert travelling.size > 10
     for column in ("control", "until_detection", "until_escape", "until_release", "until_move", "moves", "crossings"):
@@ -326,7 +410,7 @@ def test_weeks_spent_waiting_are_summed_over_the_weeks(p):
 
 @pytest.mark.parametrize("rows", [(0,), FEW_CITIES])
 def test_every_person_is_referred_to_the_centre_of_the_region_or_to_the_minors_route(p, rows):
-    world = lived(p, 300, scale=0.5, chosen=rows)
+    world = lived(multiplied(p, {"retrafficking.chance": 0.0}), 300, scale=0.5, chosen=rows)
     people = everyone(world)
     referred = people[people.centre >= 0]
     market = world.markets[referred.market]

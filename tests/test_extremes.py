@@ -138,7 +138,7 @@ def test_a_monitoring_cell_without_capacity_removes_and_reads_no_advertisement(p
     world = lived(changed(p, {"monitoring.capacity": 0.0}), YEARS, scale=1.0)
     assert world.tally.by_channel[:, ADVERTISEMENTS_REMOVED].sum() == 0
     assert world.tally.by_body[:, BODY_VISITS][:, names.ONLINE_CELLS].sum() == 0
-    assert world.recruiters["takedowns"].sum() == 0
+    assert world.recruiters["times_found"].sum() == 0
     assert (world.recruiters["silent_until"] == 0).all()
 
 
@@ -162,13 +162,13 @@ def test_where_no_attempt_is_made_online_all_are_recruited_offline(p):
 def test_where_every_advertisement_is_down_at_once_nobody_is_recruited_online(p):
     """A hazard of many a week and a silence that outlasts the run; the first week may still bring some."""
     blocked = {
-        "monitoring.takedown_hazard": 1e5,
+        "monitoring.found_hazard": 1e5,
         "monitoring.silent_weeks": 5000.0,
         "recruitment.online_share_before": 0.5,
     }
     world = lived(changed(p, blocked), YEARS, scale=1.0)
     assert (everyone(world).channel == 0).all()
-    assert (world.recruiters["takedowns"] == 1).all()
+    assert (world.recruiters["times_found"] == 1).all()
 
 
 # One city

@@ -58,7 +58,9 @@ def test_the_policy_of_the_guide_can_be_read(tmp_path):
     assert catalogue.load(own).title == tomllib.loads(text)["title"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/results.md", "docs/scenarios.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/results.md", "docs/scenarios.md", "docs/outcomes.md"]
+)
 def test_every_file_that_a_page_links_to_is_there(page):
     here = Path(page).parent
     for target in re.findall(r"\]\(([^)#]+)\)", Path(page).read_text(encoding="utf-8")):

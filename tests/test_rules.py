@@ -42,7 +42,7 @@ FIGURES = {
     "recruitment.online_growth": 0.35,
     "recruitment.travel_weeks": [1.0, 3.0, 3.0, 3.0, 2.0, 1.0],
     "monitoring.capacity": 1.0,
-    "monitoring.takedown_hazard": [0.6, 0.3, 0.3],
+    "monitoring.found_hazard": [0.6, 0.3, 0.3],
     "monitoring.silent_weeks": 6.0,
     "placement.attraction": [1.0, 0.5, 0.5],
     "placement.demand_exponent": 1.0,

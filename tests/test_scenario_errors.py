@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scenarios import catalogue
 from scenarios.baseline import BASELINE, Quantity, read_baseline, with_values
-from scenarios.errors import ScenarioError
+from scenarios.errors import ScenarioError, listed
 from scenarios.policy import OWNERS, read_policy
 from scenarios.selection import KEYS, declared
 from scenarios.shapes import MOST_BYTES
@@ -206,7 +206,7 @@ WHERE = 'but where must be a table such as { country = "BE", sector = ["car_wash
 VISITS = {"parameter": '"inspection.volume"'}
 ONE_NUMBER = {"parameter": '"detection.repeat_gain"', "times": "1.0"}
 REPEAT_GAIN = {"parameter": '"detection.repeat_gain"'}
-FIELDS = "parameter, where, from, until, ramp_weeks, set, times, add, unit_cost, why"
+FIELDS = "parameter, where, from, until, when, ramp_weeks, set, times, add, unit_cost, why"
 
 
 @pytest.mark.parametrize(
@@ -630,8 +630,7 @@ def test_without_sources_there_is_nothing_to_choose_from(folder, baseline):
 def test_a_name_that_the_catalogue_lacks_is_told_with_those_that_it_has(name, advice):
     for use in (catalogue.load, catalogue.describe):
         assert problems_of(use, name) == (
-            f"no scenario is called {name!r}; the catalogue has baseline, awareness, inspections-car-wash,"
-            " online-monitoring, reception-places, sector-inspections;"
+            f"no scenario is called {name!r}; the catalogue has {listed(catalogue.names())};"
             f" for a policy of your own give the path of its file, ending in .toml{advice}",
         )
 

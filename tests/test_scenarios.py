@@ -80,7 +80,7 @@ def test_a_change_that_changes_nothing_gives_the_segments_of_the_baseline(data, 
     ((_, of_baseline),) = Schedule("baseline", baseline).segments
     assert week == 0
     assert same(parameters, of_baseline)
-    assert schedule.digest == Schedule("baseline", baseline).digest or schedule.policy.changes[0].unit_cost.eur
+    assert schedule.digest == Schedule("baseline", baseline).digest or schedule.policies[0].changes[0].unit_cost.eur
 
 
 @settings(deadline=None, max_examples=50)
@@ -88,11 +88,11 @@ def test_a_change_that_changes_nothing_gives_the_segments_of_the_baseline(data, 
 def test_before_the_change_and_after_its_end_the_parameters_are_those_of_the_baseline(change, data, folder, baseline):
     schedule = schedule_of(folder, baseline, change)
     of_baseline = parameters_in(Schedule("baseline", baseline), 0)
-    first = schedule.policy.changes[0].first_week
+    first = schedule.policies[0].changes[0].first_week
     if first > 0:
         assert same(parameters_in(schedule, data.draw(st.integers(0, first - 1))), of_baseline)
     if "until" in change:
-        assert same(parameters_in(schedule, schedule.policy.changes[0].end_week), of_baseline)
+        assert same(parameters_in(schedule, schedule.policies[0].changes[0].end_week), of_baseline)
 
 
 @settings(deadline=None, max_examples=50)
@@ -200,7 +200,7 @@ def test_a_schedule_survives_the_way_to_another_process(folder, baseline):
     schedule = schedule_of(folder, baseline, {"ramp_weeks": "3"})
     again = pickle.loads(pickle.dumps(schedule))
     assert again.digest == schedule.digest
-    assert again.policy == schedule.policy
+    assert again.policies == schedule.policies
     lived = pickle.loads(pickle.dumps(schedule))  # its digest is known by now, and so are its segments
     assert [week for week, _ in lived.segments] == [week for week, _ in schedule.segments]
     assert all(same(one, other) for (_, one), (_, other) in zip(lived.segments, schedule.segments, strict=True))
@@ -211,7 +211,7 @@ def test_a_schedule_holds_the_texts_of_its_files(folder, baseline):
     schedule = schedule_of(folder, baseline, {})
     assert schedule.text == {"baseline": (folder / "baseline.toml").read_text(), "policy": policy_text({})}
     assert schedule.title == "A test"
-    assert schedule.policy.owner_name == OWNERS["federal_police"]
+    assert schedule.policies[0].owner_name == OWNERS["federal_police"]
 
 
 def test_other_values_of_the_baseline_stay_within_their_range_under_a_policy(folder, baseline):
@@ -248,15 +248,17 @@ def test_values_are_arrays_as_the_compiled_rules_take_them(baseline):
         assert found[name].flags.writeable
 
 
-def test_the_catalogue_names_the_baseline_first():
-    assert catalogue.names() == (
-        "baseline",
-        "awareness",
-        "inspections-car-wash",
-        "online-monitoring",
-        "reception-places",
-        "sector-inspections",
-    )
+def test_the_catalogue_names_the_baseline_first_then_the_policy_files_by_the_alphabet(tmp_path):
+    for file in ("twice.toml", "half.toml", "notes.md"):
+        (tmp_path / file).touch()
+    assert catalogue.names(tmp_path) == ("baseline", "half", "twice")
+
+
+def test_the_catalogue_has_a_policy_for_each_parameter_that_only_policies_move():
+    quantities = catalogue.load("baseline").baseline.quantities
+    levers = {".".join(path.split(".")[:2]) for path, quantity in quantities.items() if "NEUTRAL" in quantity.source}
+    policies = [catalogue.load(name) for name in catalogue.names()[1:]]
+    assert levers <= {change.parameter for policy in policies for change in policy.changes}
 
 
 def test_a_policy_of_ones_own_is_named_by_its_path(tmp_path):
@@ -265,7 +267,7 @@ def test_a_policy_of_ones_own_is_named_by_its_path(tmp_path):
     for name in (own, str(own)):
         assert catalogue.load(name, **paths).name == "policy"
     assert catalogue.load("policy", **paths, folder=tmp_path).title == "A test"
-    assert catalogue.load("baseline", **paths).policy is None
+    assert catalogue.load("baseline", **paths).policies == ()
     assert catalogue.describe(own, **paths) == (
         "policy: A test\n"
         "Question: Does it work?\n"

@@ -13,7 +13,7 @@ from sim.parameters import packed, unpacked
 from sim.world import PAST, PERSONS, everyone, with_room
 
 NEVER = 2**31 - 1
-SCRATCH = ("claims",)  # of World: holds nothing from one week to the next
+SCRATCH = ("claims", "touched")  # of World: holds nothing from one week to the next
 
 LEVERS = (
     "recruitment.attempts_per_year",
@@ -24,7 +24,14 @@ LEVERS = (
     "season.amplitude",
     "season.demand",
     "monitoring.capacity",
-    "monitoring.takedown_hazard",
+    "monitoring.found_hazard",
+    "monitoring.investigated_share",
+    "monitoring.takedown_weeks",
+    "adaptation.hearing_chance",
+    "adaptation.aversion",
+    "adaptation.flight",
+    "placement.aversion",
+    "recruitment.evasion",
     "placement.travel_cost",
     "placement.scarce_below",
     "placement.concentration",
@@ -45,6 +52,27 @@ LEVERS = (
     "reception.trust_lost_by_waiting",
     "reception.reflection_days",
     "reception.assistance_weeks",
+    "reception.standard",
+    "detection.hotline",
+    "interview.coverage",
+    "minors.report_hazard",
+    "minors.guardian_weeks",
+    "retrafficking.chance",
+    "retrafficking.weeks",
+    "investigation.opening_chance",
+    "investigation.intelligence_hazard",
+    "investigation.weeks",
+    "investigation.capacity",
+    "investigation.reach_abroad",
+    "investigation.arrest_chance",
+    "prosecution.capacity",
+    "prosecution.weeks",
+    "prosecution.custody_weeks",
+    "replacement.weeks",
+    "lists.own_chance",
+    "lists.exchange_chance",
+    "lists.together",
+    "lists.delay_weeks",
 )  # paths whose values mean something when multiplied by 0 to 3, chances being held below 1
 CHANCES = (
     "recruitment.success_chance",
@@ -56,6 +84,17 @@ CHANCES = (
     "inspection.recognition",
     "detection.denial",
     "referral.chance",
+    "monitoring.investigated_share",
+    "adaptation.hearing_chance",
+    "recruitment.evasion",
+    "interview.coverage",
+    "retrafficking.chance",
+    "investigation.opening_chance",
+    "investigation.reach_abroad",
+    "investigation.arrest_chance",
+    "lists.own_chance",
+    "lists.exchange_chance",
+    "lists.together",
 )
 
 
@@ -118,7 +157,10 @@ def copied(world):
 
 
 def quiet(p, more=None):
-    """Constant hazards, ample demand: nobody moves on, is found or held back; whoever arrives escapes or is let go."""
+    """Constant hazards, ample demand: nobody moves on, is found or held back; whoever arrives escapes or is let go.
+
+    No network is investigated, nobody is trafficked again.
+    """
     return changed(
         p,
         {
@@ -133,6 +175,13 @@ def quiet(p, more=None):
             "inspection.volume": 0.0,
             "inspection.follow_up": 0.0,
             "detection.report_hazard": 0.0,
+            "interview.coverage": 0.0,
+            "minors.report_hazard": 0.0,
+            "retrafficking.chance": 0.0,
+            "investigation.opening_chance": 0.0,
+            "investigation.intelligence_hazard": 0.0,
+            "monitoring.takedown_weeks": 0.0,
+            "monitoring.investigated_share": 0.0,
         }
         | (more or {}),
     )
@@ -156,6 +205,7 @@ def with_persons(world, number, market, **columns):
         "until_escape": 1e9,
         "until_release": 1e9,
         "until_move": 1e9,
+        "place": 0,
         "detected_week": -1,
         "identified_week": -1,
         "ended_week": -1,

@@ -1,4 +1,4 @@
-"""The Ministry of Foreign Affairs interviews domestic staff of diplomats once a year: the only door into the household."""
+"""Foreign Affairs interviews diplomats' domestic staff once a year: the only door into such a household."""
 
 from math import log
 from typing import Annotated, NamedTuple

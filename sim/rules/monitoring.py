@@ -12,7 +12,7 @@ from sim.draws import exponential, uniform
 from sim.weeks import WEEKS_PER_YEAR
 
 DECISION_FOUND, DECISION_INVESTIGATED = 20, 21
-NOTHING, INVESTIGATED, GONE_DOWN, REPOSTED = range(4)  # what a week may bring to an advertisement
+NOTHING, FOUND, INVESTIGATED, GONE_DOWN, REPOSTED = range(5)  # what a week may bring to an advertisement
 
 
 class Parameters(NamedTuple):
@@ -47,7 +47,7 @@ def is_up(recruiter, week):
 
 @njit(cache=True)
 def apply(recruiter, p, seed, week):
-    """What a week brings: found and left to the investigators, gone down, put up again, or nothing.
+    """What a week brings: found, found and left to the investigators, gone down, put up again, or nothing.
 
     An advertisement that was found goes down after `takedown_weeks`; the shorter, the fewer persons read it.
     """
@@ -67,4 +67,4 @@ def apply(recruiter, p, seed, week):
     if uniform(seed, recruiter.key, DECISION_INVESTIGATED, 0, recruiter.times_found) < p.investigated_share:
         return INVESTIGATED
     recruiter.down_week = week + 1 + int(round(p.takedown_weeks))
-    return NOTHING
+    return FOUND

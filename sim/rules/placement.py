@@ -35,7 +35,7 @@ def promise(open_places, risk, p):
 
     Args:
         open_places: In the market.
-        risk: A memory of visits that the network heard of [visits].
+        risk: That the network perceives there [visits].
     """
     return open_places / (1.0 + p.aversion * risk)
 
@@ -61,13 +61,22 @@ def weight(promised, hours, crosses, country, p):
 
 
 @njit(cache=True, forceinline=True)
+def risk_of(network, place, sector, world):
+    """Risk that a network perceives in a sector of one of its cities [visits]: its memory, and what is told there."""
+    group = world.networks[network]
+    risk = world.memories[network, place, sector].risk
+    if group.in_touch[place]:
+        risk += world.markets[group.city[place] * len(SECTORS) + sector].risk
+    return risk * world.fading[0]
+
+
+@njit(cache=True, forceinline=True)
 def promised_by(form, network, place, world, p):
     """What the sectors of a form promise a network in one of its cities [places]."""
-    city = world.networks[network].city[place]
+    row = world.networks[network].city[place] * len(SECTORS)
     promised = 0.0
     for sector in range(FIRST_SECTOR[form], LAST_SECTOR[form] + 1):
-        open_places = world.markets[city * len(SECTORS) + sector].open_places
-        promised += promise(open_places, world.risk[network, place, sector], p)
+        promised += promise(world.markets[row + sector].open_places, risk_of(network, place, sector, world), p)
     return promised
 
 
@@ -122,7 +131,8 @@ def choose_market(person, place, world, seed, p, occasion):
     if first == last:
         return chosen
     for sector in range(first, last + 1):
-        value = promise(world.markets[row + sector].open_places, world.risk[person.network, place, sector], p)
+        risk = risk_of(person.network, place, sector, world)
+        value = promise(world.markets[row + sector].open_places, risk, p)
         time = race(value, seed, person.key, DECISION_SECTOR, sector, occasion)
         if time < best:
             best, chosen = time, row + sector

@@ -48,11 +48,17 @@ def breaks_contact(person, seed, p):
 
 
 @njit(cache=True)
+def trust_left(weeks_waited, p):
+    """What is left of trust after weeks in the queue [1].  Source: A33."""
+    return exp(-p.trust_lost_by_waiting * weeks_waited)
+
+
+@njit(cache=True)
 def acceptance(form, centre, weeks_waited, p):
     """Chance that a person still accepts assistance after waiting [1]: trust decays in the queue.  Source: A33, A65."""
     untied = 1.0 + p.untied[centre] * (p.untied_acceptance - 1.0)
     at_once = with_odds(p.acceptance_chance[form], p.standard[centre] * untied)
-    return at_once * exp(-p.trust_lost_by_waiting * weeks_waited)
+    return at_once * trust_left(weeks_waited, p)
 
 
 @njit(cache=True)
@@ -65,12 +71,12 @@ def agrees(person, chance, seed):
 def co_operation(form, centre, weeks_waited, p):
     """Chance of co-operation with the judiciary when the reflection period ends [1].
 
-    The centre's standard and a longer time for reflection raise its odds, weeks in the queue lower them; what a right to
-    stay without co-operation does to it is open.  Source: TIP2017, GOV2009, A34, A65.
+    The centre's standard and a longer time for reflection raise its odds, weeks in the queue lower them; what a right
+    to stay without co-operation does to it is open.  Source: TIP2017, GOV2009, A34, A65.
     """
     rest = (p.reflection_days[centre] / USUAL_REFLECTION_DAYS) ** p.reflection_exponent
     untied = 1.0 + p.untied[centre] * (p.untied_co_operation - 1.0)
-    trust = p.standard[centre] * rest * untied * exp(-p.trust_lost_by_waiting * weeks_waited)
+    trust = p.standard[centre] * rest * untied * trust_left(weeks_waited, p)
     return with_odds(p.co_operation_chance[form], trust)
 
 
