@@ -1,6 +1,5 @@
 """The case against a network: an investigation, the day on which the police act, custody, trial."""
 
-import numpy as np
 from numba import njit
 
 from sim.events import (
@@ -24,7 +23,6 @@ from sim.names import (
     INVESTIGATED,
     INVESTIGATORS,
     NO_CASE,
-    OFFLINE,
     PROSECUTORS,
     TRIED,
 )
@@ -49,7 +47,7 @@ def live_week_of_case(row, world, p, seed, week):
         if network.case_weeks_left <= 0.0:
             end_investigation(row, world, p, seed, week)
     elif network.case == AWAITING_TRIAL:
-        if week - network.action_week == int(round(p.prosecution.custody_weeks)):
+        if week - network.action_week >= p.prosecution.custody_weeks:
             release(row, world, week)
     elif network.case == TRIED:
         network.case_weeks_left -= 1.0
@@ -111,8 +109,8 @@ def arrest_recruiters(row, world, p, seed, week):
             continue
         if investigation.arrests(recruiter, network.investigations, seed, p.investigation):
             recruiter.standing = ARRESTED
-            recruiter.weeks_left = replacement.delay(recruiter, seed, p.replacement)
-            for channel in (OFFLINE, np.int64(recruiter.channel)):
+            recruiter.weeks_left = replacement.delay(recruiter, network.investigations, seed, p.replacement)
+            for channel in range(world.channels.size):
                 network.arrests[channel] += 1
                 world.channels[channel].arrests += 1
             count_justice(world, ARRESTS, week)
@@ -145,6 +143,7 @@ def judge(row, world, p, seed, week):
     else:
         count_justice(world, ACQUITTALS, week)
         release(row, world, week)
+    network.statements = 0
     close(network, seed)
 
 
@@ -157,7 +156,7 @@ def leave_office(network, office, world, week):
 @njit(cache=True, forceinline=True)
 def close(network, seed):
     """The case is over; the next investigation has a clock of its own."""
-    network.case, network.statements = NO_CASE, 0
+    network.case = NO_CASE
     network.investigations += 1
     investigation.set_clock(network, seed)
 

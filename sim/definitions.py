@@ -24,7 +24,9 @@ OUTCOMES = {
     "victim_years": Definition(
         "Victim-years", "victim-years/year", "time that persons spent in exploitation; the week of leaving counts half"
     ),
-    "arrived": Definition("Arrived in exploitation", "persons/year", "placed in a market for the first time"),
+    "arrived": Definition(
+        "Arrived in exploitation", "persons/year", "brought into exploitation, those trafficked again too"
+    ),
     "exits": Definition(
         "Exits without detection", "persons/year", "escaped without a report, or let go by the traffickers"
     ),
@@ -80,10 +82,12 @@ OUTCOMES = {
     "rapporteur": Definition(
         "The rapporteur's count",
         "persons/year",
-        "persons on at least one list, linked without identities, in the year their first record arrives",
+        "persons on any list, linked without identities, when the record of the list that held them first arrives",
     ),
     "on_lists": Definition(
         "On lists", "persons/year", "persons detected in the year, by the lists that hold a record of them"
     ),
-    "ended": Definition("Ends", "persons/year", "persons whose way through the model ended, by how"),
+    "ended": Definition(
+        "Ends", "persons/year", "of exploitation, procedure or assistance, by how; again for persons trafficked again"
+    ),
 }

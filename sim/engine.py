@@ -1,6 +1,6 @@
 """One week in the life of each kind of agent, rule after rule, and the compiled loop.  Read this file first.
 
-The order of a week: sectors count their open places; cases against networks go on; recruiters approach and advertise;
+The order of a week: sectors count their open places; cases against networks go on; recruiters advertise and approach;
 teams go out; persons live (sim/lives.py, sim/procedure.py); what was claimed is settled; news spreads; the week counts.
 Both hosts run these functions, the compiled loop and the Mesa model.
 """

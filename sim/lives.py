@@ -10,7 +10,7 @@ from sim.events import AGAIN, ARRIVED, FREED, INTERVIEWS
 from sim.events import EXITED as EXIT
 from sim.names import ASSISTED, AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
 from sim.networks import news_of_last_week, remember
-from sim.procedure import be_assisted, come_to_light, end, reflect, wait
+from sim.procedure import be_assisted, come_to_light, end, leave_sign, reflect, wait
 from sim.rules import control, detection, exits, interview, minors, placement, relocation
 from sim.settle import claim_market
 from sim.tallies import count_arrival, count_justice, count_move, count_person
@@ -88,8 +88,10 @@ def live_exploited(person, row, world, p, seed, week):
         remember(person, market.sector, 1, 0, world)
     if event == FOUND:
         body = detection.finder(person, exposure, other, by_visits, seed, week)
+        leave_sign(person, body, world)
         come_to_light(person, body, world, p, seed, week)
     elif event == ESCAPE and exits.reports(person, seed, p.exits):
+        leave_sign(person, names.OWN_REPORT, world)
         come_to_light(person, names.OWN_REPORT, world, p, seed, week)
     elif event == ESCAPE or event == RELEASE:
         count_person(world, person, EXIT, week)

@@ -51,8 +51,9 @@ def approach(recruiter, world, p, seed, week):
     appeal /= adaptation.appeal(channel_risk(network, OFFLINE, world, p), p.adaptation)
     online = recruitment.is_online(key, appeal, seed, year, p.recruitment)
     unheard = online and not monitoring.is_up(recruiter, week)
-    if online and recruitment.is_kept_off(key, recruiter.channel, seed, p.recruitment):
-        online, unheard = False, not recruitment.evades(key, seed, p.recruitment)
+    if online and not unheard and recruitment.is_kept_off(key, recruiter.channel, seed, p.recruitment):
+        unheard = not recruitment.evades(key, seed, p.recruitment)
+        online = unheard
     channel = recruiter.channel if online else OFFLINE
     persuaded = not unheard and recruitment.succeeds(key, recruiter.origin, online, seed, p.recruitment)
     form = recruitment.choose_form(key, network, seed, p.recruitment) if persuaded else 0

@@ -46,13 +46,12 @@ from sim.tallies import count_centre, count_document, count_end, count_found, co
 
 @njit(cache=True, forceinline=True)
 def come_to_light(person, body, world, p, seed, week):
-    """Detected: out of exploitation; the police learn of the network; referred to a centre, or not."""
+    """Detected: out of exploitation, on the bodies' lists, referred to a centre, or not."""
     market = world.markets[person.market]
     market.held -= 1
     person.body, person.detected_week = body, week
     count_found(world, person, week)
     remember(person, market.sector, 0, 1, world)
-    leave_sign(person, world)
     enter_lists_when_found(person, market, world, p, seed, week)
     if not referral.apply(person, seed, p.referral):
         end(person, NOT_REFERRED, world, p, seed, week)
@@ -68,12 +67,12 @@ def come_to_light(person, body, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def leave_sign(person, world):
-    """What the police learn of the network when a person is found."""
+def leave_sign(person, body, world):
+    """What the police learn of the network when a person is found; those whom they free themselves tell nothing new."""
     sign = FOUND_BY_TEAMS
-    if person.body == OWN_REPORT:
+    if body == OWN_REPORT:
         sign = REPORTED_BY_VICTIM
-    elif person.body >= REPORT_BY_OTHERS:
+    elif body >= REPORT_BY_OTHERS:
         sign = REPORTED_BY_OTHERS
     world.networks[person.network].signs[sign] += 1
 
@@ -134,7 +133,7 @@ def wait(person, row, world, p, seed, week):
 @njit(cache=True, forceinline=True)
 def wait_as_minor(person, row, weeks_waited, world, p, seed, week):
     """Once there is a guardian, claim a place on the minors' route, as long as guardian and child agree."""
-    in_vain = max(0.0, weeks_waited - p.minors.guardian_weeks)
+    in_vain = minors.weeks_in_vain(weeks_waited, p.minors)
     agree = p.minors.guardianship_chance
     if not reception.agrees(person, agree * reception.trust_left(in_vain, p.reception), seed):
         if reception.agrees(person, agree, seed):
@@ -169,7 +168,10 @@ def reflect(person, world, p, seed, week):
     person.weeks_left -= 1.0
     if person.weeks_left > 0.0:
         return
-    co_operates = reception.co_operates(person, seed, p.reception)
+    weeks_waited = person.identified_week - person.detected_week - 1.0
+    if person.centre == names.MINORS_ROUTE:
+        weeks_waited = minors.weeks_in_vain(weeks_waited, p.minors)
+    co_operates = reception.co_operates(person, max(0.0, weeks_waited), seed, p.reception)
     if co_operates:
         make_statement(person, world, p, seed, week)
     if co_operates or reception.may_stay(person, seed, p.reception):

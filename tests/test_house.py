@@ -13,7 +13,20 @@ PACKAGES = ("sim", "scenarios", "calibration", "experiments")
 SOURCES = sorted(path for package in PACKAGES for path in Path(package).rglob("*.py"))
 PAGES = sorted([*Path(".").glob("*.md"), *Path("docs").rglob("*.md"), *Path("scenarios").rglob("*.toml")])
 MOST_LINES, MOST_ARGUMENTS, LONGEST_FILE = 60, 7, 250
-TABLES = ("CITY", "MARKET", "ESTABLISHMENT", "NETWORK", "RECRUITER", "PERSON", "TEAM", "CENTRE")
+TABLES = (
+    "CITY",
+    "MARKET",
+    "ESTABLISHMENT",
+    "NETWORK",
+    "RECRUITER",
+    "PERSON",
+    "TEAM",
+    "CENTRE",
+    "OFFICE",
+    "CHANNEL",
+    "MEMORY",
+)
+AGENDA = ("engine", "networks", "cases", "lives", "procedure")
 
 
 def functions(path):
@@ -37,7 +50,7 @@ def test_files_and_functions_stay_short(path):
 
 def test_every_rule_has_its_parameters_and_its_place_in_the_agenda():
     rules = {path.stem for path in Path("sim/rules").glob("*.py")} - {"__init__"}
-    agenda = Path("sim/engine.py").read_text() + Path("sim/lives.py").read_text()
+    agenda = "".join(Path(f"sim/{name}.py").read_text() for name in AGENDA)
     assert rules == set(Parameters._fields) - {"population", "costs"}
     assert all(re.search(rf"\b{rule}\.\w+\(", agenda) for rule in rules)
 

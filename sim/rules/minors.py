@@ -20,6 +20,12 @@ def is_child_in_belgium(person, market):
 
 
 @njit(cache=True)
+def weeks_in_vain(weeks, p):
+    """Weeks that a child waited for a place once there was a guardian [weeks]."""
+    return max(0.0, weeks - p.guardian_weeks)
+
+
+@njit(cache=True)
 def exposure(p):
     """What a week's reports to Child Focus spend of a minor's detection clock [1].  Source: GRETA2017, A60."""
     return p.report_hazard / WEEKS_PER_YEAR

@@ -25,7 +25,7 @@ class Parameters(NamedTuple):
 
 @njit(cache=True)
 def hazard(channel, p):
-    """Chance per week that a recruiter's advertisement is found [1/week]; channel is 1..3.
+    """Hazard that a recruiter's advertisement is found [1/week]; channel is 1..3.
 
     Belgium's cell reads the channels on which networks active in Belgium recruit.  Source: A30.
     """
@@ -63,7 +63,7 @@ def apply(recruiter, p, seed, week):
     if recruiter.until_found > 0.0:
         return NOTHING
     recruiter.times_found += 1
-    recruiter.until_found = exponential(seed, recruiter.key, DECISION_FOUND, 0, recruiter.times_found)
+    recruiter.until_found += exponential(seed, recruiter.key, DECISION_FOUND, 0, recruiter.times_found)
     if uniform(seed, recruiter.key, DECISION_INVESTIGATED, 0, recruiter.times_found) < p.investigated_share:
         return INVESTIGATED
     recruiter.down_week = week + 1 + int(round(p.takedown_weeks))

@@ -81,9 +81,8 @@ def co_operation(form, centre, weeks_waited, p):
 
 
 @njit(cache=True)
-def co_operates(person, seed, p):
+def co_operates(person, weeks_waited, seed, p):
     """Third condition, at the end of the reflection period."""
-    weeks_waited = max(0, person.identified_week - person.detected_week - 1)
     chance = co_operation(person.form, person.centre, weeks_waited, p)
     return uniform(seed, person.key, DECISION_CO_OPERATION, 0, person.times) < chance
 

@@ -17,7 +17,12 @@ class Parameters(NamedTuple):
 
 
 @njit(cache=True)
-def delay(recruiter, seed, p):
-    """Weeks until the place is filled again [weeks]; a place never stays empty for good.  Source: A58."""
-    soon = uniform(seed, recruiter.key, DECISION_SOON, 0, 0) < p.share
-    return (p.weeks if soon else p.new_group_weeks) * exponential(seed, recruiter.key, DECISION_DELAY, 0, 0)
+def delay(recruiter, investigations, seed, p):
+    """Weeks until the place is filled again [weeks]; a place never stays empty for good.  Source: A58.
+
+    Args:
+        investigations: How many there were of the network before this one.
+    """
+    soon = uniform(seed, recruiter.key, DECISION_SOON, 0, investigations) < p.share
+    weeks = p.weeks if soon else p.new_group_weeks
+    return weeks * exponential(seed, recruiter.key, DECISION_DELAY, 0, investigations)
