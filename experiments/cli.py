@@ -1,4 +1,4 @@
-"""The command line: `thbsim run`, `thbsim compare`, `thbsim scenarios`.
+"""The command line: `thbsim run`, `thbsim compare`, `thbsim life`, `thbsim scenarios`.
 
 Packages that take long to import are imported where they are used, so that `thbsim --help` answers at once.
 """
@@ -90,6 +90,37 @@ def compare(
         else:
             printing.print_effects(found, effects, printing.screen())
         _leave(out, found, effects)
+
+
+@app.command()
+def life(
+    seed: Seed = 1,
+    scenario: Annotated[str, typer.Option(help="A name of the catalogue, or the path of a policy file.")] = "baseline",
+    person: Annotated[int, typer.Option(min=1, help="Which of those who match, by first contact; or a key.")] = 1,
+    where: Annotated[str, typer.Option(help="Whom to tell of, as in form=sexual,origin=africa,moves=2.")] = "",
+    first_year: First = 2009,
+    last_year: Last = 2018,
+    out: Out = None,
+    as_json: Json = False,
+):
+    """Tell one synthetic person's path: what happened when, and which draw decided."""
+    with _sentences():
+        _check_years(first_year, last_year)
+        if out is not None:
+            from experiments import output
+
+            output.prepare(out)
+        _compile()
+        from experiments.life import command
+
+        told = command.tell(scenario, seed, person, where, (first_year, last_year))
+        if as_json:
+            _print_json(command.as_json(told))
+        else:
+            typer.echo(command.text(told), nl=False)
+        if out is not None:
+            names = ", ".join(path.name for path in command.leave(told, out))
+            typer.echo(f"Written to {out}: {names}", err=True)
 
 
 @scenarios_app.command("list")
@@ -225,7 +256,7 @@ def _sentences():
 
 def _is_ours(error):
     """Whether an error says what a user can mend; any other is a defect of the program and keeps its traceback."""
-    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError")
+    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError", "LifeError")
 
 
 def main():

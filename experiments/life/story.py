@@ -1,24 +1,23 @@
 """A person's whole path as lines: each week's changes of the record, told in the order of the week's agenda."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from experiments.life import journey, procedure
 from experiments.life.exploitation import Exploitation
 from experiments.life.following import city_of
-from experiments.life.told import Line, number, plain
+from experiments.life.told import Line, number
 from sim import names
-from sim.names import AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
-from sim.weeks import date_of
+from sim.names import ASSISTED, AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
 
 
-@dataclass(frozen=True)
-class Stay:
-    """A stretch of the path: in exploitation in one city, or at one stage afterwards, from week to week."""
+class Stage(NamedTuple):
+    """A stretch of the path: at one status, in one city, from a week on."""
 
-    status: str
-    city: str
-    first_week: int
-    last_week: int
+    week: int
+    status: str  # of names.STATUSES
+    city: str  # of exploitation, the last one once that is over; empty before arrival
+    is_found: bool  # some body has detected the person
+    centre: str  # of names.CENTRES; empty before referral
 
 
 class Story:
@@ -26,7 +25,7 @@ class Story:
 
     def __init__(self):
         self.lines: list[Line] = []
-        self.path: list[tuple[int, str, str]] = []  # (week, status, city) whenever one of the two changes
+        self.path: list[Stage] = []
         self.exploitation: Exploitation | None = None
         self.without_place = 0
         self.person = None
@@ -74,16 +73,37 @@ class Story:
             yield from procedure.found(week)
 
     def _again(self, week):
+        times, weeks = int(week.person.times), week.number - int(week.before.ended_week)
         return Line(
             week.number,
-            f"Trafficked again, for the {('first', 'second', 'third')[week.before.times] if week.before.times < 3 else 'n-th'}"
-            f" time: network {week.person.network} takes the person back after"
-            f" {number(week.number - int(week.before.ended_week), 'week')}. Its record begins anew.",
+            f"Trafficked again ({number(times, 'time')} so far): network {week.person.network} takes the person back"
+            f" {number(weeks, 'week')} after the outcome. What the record held of the time before is cleared.",
             "retrafficking",
         )
 
     def _step(self, week):
-        status = names.STATUSES[week.person.status]
-        city = city_of(week.after, week.person.market).name if week.person.market >= 0 else ""
-        if not self.path or self.path[-1][1:] != (status, city):
-            self.path.append((week.number, status, city))
+        """Note the stage when status or city changes."""
+        person = week.person
+        city = city_of(week.after, person.market).name if person.market >= 0 else ""
+        centre = names.CENTRES[person.centre] if person.centre >= 0 else ""
+        stage = Stage(week.number, names.STATUSES[person.status], city, bool(person.detected_week >= 0), centre)
+        if not self.path or (self.path[-1].status, self.path[-1].city) != (stage.status, city):
+            self.path.append(stage)
+
+    def close(self, last_week, year):
+        """The run ends before the person has come to an end."""
+        if self.person is None or self.person.status >= EXITED:
+            return
+        self.lines.append(Line(last_week, f"The run ends with {year}: {self._unfinished()}.", "engine"))
+
+    def _unfinished(self):
+        person = self.person
+        place = self.path[-1].city
+        return {
+            TRAVELLING: "the person is on the way, or waits for an open place",
+            EXPLOITED: f"the person is in exploitation in {place}, undetected",
+            WAITING: "the person waits for a place in the centre",
+            REFLECTION: "the person is in the reflection period",
+            ASSISTED: f"the person is assisted, for {person.weeks_left:.1f} more weeks",
+            AT_RISK: f"the person is out of exploitation, and taken again in {person.weeks_left:.1f} more weeks",
+        }[int(person.status)]

@@ -1,0 +1,194 @@
+"""A person's path on the map, and through time: cities in order, where found, which centre."""
+
+from itertools import pairwise
+from math import atan2, degrees
+
+import altair as alt
+import numpy as np
+
+from experiments import charts, maps, theme
+from experiments.life.told import number, plain
+from sim.geography import cities
+from sim.weeks import date_of
+
+CENTRE_CITIES = {"payoke": "Antwerp", "pag_asa": "Brussels", "surya": "Liège"}  # the others are in no one place
+STAGES = {
+    "exploited": ("exploitation", theme.VERMILLION),
+    "waiting": ("waiting for a place", "#E69F00"),
+    "reflection": ("reflection period", "#56B4E9"),
+    "assisted": ("assistance", theme.BLUE),
+    "at_risk": ("at risk", theme.PALE),
+}
+EDGE, ASIDE = 26.0, 17.0  # from the map's edge to a city beyond it; from a city to its centre, or to where found [px]
+BEND, TIP = 0.18, 0.6  # how far an arrow leaves the straight line, of its length; where along it its head sits
+ROW, MOST_DATED = 22, 14  # height of a row of the calendar [px]; stays whose first day is written beside them
+
+
+def save(life, folder):
+    """Write life.html and life.png: paths."""
+    return charts.save(chart(life), folder, "life")
+
+
+def chart(life):
+    """The map with the calendar below."""
+    stays = [stage for stage in life.path if stage.status == "exploited"]
+    whole = alt.vconcat(_map(life.path, stays), _calendar(life), spacing=26).resolve_scale(color="independent")
+    return theme.finished(whole, f"One synthetic person's path: {life.who}", _said(life, stays), maps.MAP_WIDTH)
+
+
+def _said(life, stays):
+    beyond = sorted({stage.city for stage in stays if _is_beyond(_city(stage.city))})
+    told = (
+        f"Scenario {life.schedule.name}, seed {life.seed}, key {life.key}. Numbers give the order of"
+        f" {number(len(stays), 'stay')} in cities; an arrow is a move."
+    )
+    if beyond:
+        told += f" Beyond the map, drawn at its edge: {', '.join(beyond)}."
+    return told
+
+
+def _map(path, stays):
+    spots = {stage.city: _spot(stage.city) for stage in stays}
+    marks = list(_marks(path, spots))
+    layers = [maps._countries(), *_arrows(path), *_dots(stays, spots, marks), maps._source()]
+    return alt.layer(*layers).properties(width=maps.MAP_WIDTH, height=maps._pixels(maps.EAST, maps.SOUTH)[1])
+
+
+def _city(name):
+    return next(city for city in cities() if city.name == name)
+
+
+def _is_beyond(city):
+    return not (maps.WEST < city.longitude < maps.EAST and maps.SOUTH < city.latitude < maps.NORTH)
+
+
+def _spot(name):
+    """Where a city is drawn [px]: cities beyond the map at its edge, on the way there from the middle."""
+    city = _city(name)
+    spot = np.array(maps._pixels(city.longitude, city.latitude))
+    middle = np.array(maps._pixels(maps.EAST, maps.SOUTH)) / 2.0
+    reach = np.abs(spot - middle) / (middle - EDGE)
+    return tuple((middle + (spot - middle) / max(1.0, reach.max())).tolist())
+
+
+def _arrows(path):
+    """Lines with heads for moves, one for each pair of cities however often it was taken."""
+    legs: dict[tuple[str, str], int] = {}
+    for left, entered in pairwise(path):
+        if left.status == entered.status == "exploited":
+            legs[left.city, entered.city] = legs.get((left.city, entered.city), 0) + 1
+    if not legs:
+        return
+    points, heads = [], []
+    for (left, entered), times in legs.items():
+        facts = {"move": f"{left} to {entered}", "times": times, "kind": maps._kind(_city(left), _city(entered))}
+        curve = _curve(_spot(left), _spot(entered))
+        points += [facts | {"x": x, "y": y, "step": step} for step, (x, y) in enumerate(curve.tolist())]
+        at = int(TIP * (len(curve) - 1))
+        (x, y), (dx, dy) = curve[at].tolist(), (curve[at + 1] - curve[at - 1]).tolist()
+        heads.append(facts | {"x": x, "y": y, "angle": degrees(atan2(dx, -dy))})
+    legend = alt.Legend(title=None, orient="top-left", symbolType="stroke", symbolStrokeWidth=3)
+    color = alt.Color("kind:N", scale=alt.Scale(domain=[*maps.KINDS], range=[*maps.KINDS.values()]), legend=legend)
+    tooltip = ["move:N", "times:Q"]
+    yield maps._on_map(points).mark_line(strokeWidth=2, opacity=0.8).encode(
+        color=color, detail="move:N", order="step:Q", tooltip=tooltip
+    )
+    yield maps._on_map(heads).mark_point(shape="triangle-up", filled=True, size=110, opacity=1).encode(
+        color=color, angle=alt.Angle("angle:Q", scale=None), tooltip=tooltip
+    )
+
+
+def _curve(start, end, steps=24):
+    """Points from one place to another, bending to the left [px]."""
+    start, end = np.array(start), np.array(end)
+    bent = (start + end) / 2.0 + BEND * np.array([start[1] - end[1], end[0] - start[0]])
+    t = np.linspace(0.0, 1.0, steps + 1)[:, None]
+    return ((1.0 - t) ** 2 * start + 2.0 * t * (1.0 - t) * bent + t**2 * end).round(1)
+
+
+def _marks(path, spots):
+    """Where exploitation ended, and the centre that took the person in: (words, kind, x, y)."""
+    for stage, following in pairwise(path):
+        if stage.status == "exploited" != following.status:
+            x, y = spots[stage.city]
+            what = "found" if following.is_found else "got away"
+            yield f"{what} {date_of(following.week)}", what, x, y
+        if following.status == "reflection" and following.centre in CENTRE_CITIES:
+            x, y = _spot(CENTRE_CITIES[following.centre])
+            yield f"{plain(following.centre)}, taken in {date_of(following.week)}", "centre", x + ASIDE, y + ASIDE
+
+
+def _dots(stays, spots, marks):
+    """Cities of the path with numbers, rings where found, squares for centres, names for all."""
+    visits: dict[str, list[int]] = {}
+    for order, stage in enumerate(stays, 1):
+        visits.setdefault(stage.city, []).append(order)
+    labels = {f"{_orders(orders)} {city}": spots[city] for city, orders in visits.items()}
+    labels |= {words: (x, y) for words, _, x, y in marks}
+    others = [city for city in cities() if not _is_beyond(city) and city.name not in spots]
+    towns = {city.name: maps._pixels(city.longitude, city.latitude) for city in others}
+    rows = [{"city": name, "x": x, "y": y} for name, (x, y) in towns.items()]
+    yield maps._on_map(rows).mark_circle(size=14, color=theme.PALE, opacity=1).encode(tooltip=["city:N"])
+    here = [{"city": city, "x": spots[city][0], "y": spots[city][1]} for city in visits]
+    yield maps._on_map(here).mark_circle(size=70, color=theme.INK, opacity=1).encode(tooltip=["city:N"])
+    yield from _signs(marks)
+    size = maps._pixels(maps.EAST, maps.SOUTH)
+    texts = maps._on_map(list(theme.labels(labels, labels | towns, size))).encode(text="text:N")
+    style = {"align": "left", "baseline": "middle", "fontSize": 13, "fontWeight": "bold"}
+    yield texts.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", opacity=0.9, **style)
+    yield texts.mark_text(color=theme.INK, **style)
+
+
+def _orders(orders, most=4):
+    """The numbers of a city's stays: 1, 4, 6; of many, the first ones."""
+    return ", ".join(map(str, orders[:most])) + (" …" if len(orders) > most else "")
+
+
+def _signs(marks):
+    looks = (
+        ("found", {"shape": "circle", "size": 330, "color": theme.GREEN, "strokeWidth": 3}),
+        ("got away", {"shape": "circle", "size": 330, "color": theme.GREY, "strokeWidth": 3, "strokeDash": [4, 3]}),
+        ("centre", {"shape": "square", "size": 110, "color": theme.GREEN, "filled": True}),
+    )
+    for kind, look in looks:
+        rows = [{"what": words, "x": x, "y": y} for words, which, x, y in marks if which == kind]
+        if rows:
+            yield maps._on_map(rows).mark_point(opacity=1, **look).encode(tooltip=["what:N"])
+
+
+def _calendar(life):
+    """What the person went through, week by week: a row for each city, then for each stage."""
+    rows = [*_bars(life)]
+    order = list(dict.fromkeys(row["row"] for row in sorted(rows, key=lambda row: row["status"] != "exploited")))
+    stages = [name for name in STAGES if any(row["status"] == name for row in rows)]
+    scale = alt.Scale(domain=[STAGES[name][0] for name in stages], range=[STAGES[name][1] for name in stages])
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=12)),
+        x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y-%m", labelAngle=0, tickCount=8)),
+    )
+    bars = base.mark_bar(height=ROW * 0.6).encode(
+        x2="to:T",
+        color=alt.Color("stage:N", scale=scale, legend=None),
+        tooltip=["stage:N", "row:N", alt.Tooltip("from:T", format="%Y-%m-%d"), alt.Tooltip("to:T", format="%Y-%m-%d")],
+    )
+    dates = base.mark_text(align="left", dx=4, fontSize=11, color=theme.INK).encode(x="to:T", text="first_day:N")
+    return alt.layer(bars, dates).properties(width=maps.MAP_WIDTH - 130, height=ROW * len(order))
+
+
+def _bars(life):
+    path = [stage for stage in life.path if stage.status in STAGES]
+    ends = dict(zip(life.path, [*(stage.week for stage in life.path[1:]), life.lines[-1].week], strict=True))
+    number_of = {stage: order for order, stage in enumerate((s for s in path if s.status == "exploited"), 1)}
+    for stage in path:
+        name = STAGES[stage.status][0]
+        held = stage.status == "exploited"
+        first_day = date_of(stage.week).isoformat()
+        told = f"{number_of[stage]}: {first_day}" if held else first_day
+        yield {
+            "row": stage.city if held else name,
+            "status": stage.status,
+            "stage": name,
+            "from": first_day,
+            "to": date_of(max(ends[stage], stage.week + 1)).isoformat(),
+            "first_day": told if len(path) <= MOST_DATED else "",
+        }
