@@ -12,6 +12,7 @@ import numpy as np
 from experiments import runner
 from experiments.life import choice, path
 from experiments.life.following import follow, lived, persons_of
+from experiments.life.procedure import OUTCOMES
 from experiments.life.story import Stage, Story
 from experiments.life.told import Line, plain
 from scenarios.catalogue import load

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 
 from experiments import charts, maps, theme
-from experiments.life.told import number, plain
+from experiments.life.told import plain
 from sim.geography import cities
 from sim.weeks import date_of
 
@@ -21,6 +21,7 @@ STAGES = {
 }
 EDGE, ASIDE = 26.0, 17.0  # from the map's edge to a city beyond it; from a city to its centre, or to where found [px]
 BEND, TIP = 0.18, 0.6  # how far an arrow leaves the straight line, of its length; where along it its head sits
+ORIENTATION = 9  # the biggest of the other cities that are named
 ROW, MOST_DATED = 22, 14  # height of a row of the calendar [px]; stays whose first day is written beside them
 
 
@@ -32,16 +33,17 @@ def save(life, folder):
 def chart(life):
     """The map with the calendar below."""
     stays = [stage for stage in life.path if stage.status == "exploited"]
-    whole = alt.vconcat(_map(life.path, stays), _calendar(life), spacing=26).resolve_scale(color="independent")
+    whole = alt.vconcat(_map(life.path, stays), _calendar(life), spacing=26, bounds="full").resolve_scale(color="independent")
     return theme.finished(whole, f"One synthetic person's path: {life.who}", _said(life, stays), maps.MAP_WIDTH)
 
 
 def _said(life, stays):
     beyond = sorted({stage.city for stage in stays if _is_beyond(_city(stage.city))})
-    told = (
-        f"Scenario {life.schedule.name}, seed {life.seed}, key {life.key}. Numbers give the order of"
-        f" {number(len(stays), 'stay')} in cities; an arrow is a move."
-    )
+    told = f"Scenario {life.schedule.name}, seed {life.seed}, key {life.key}. "
+    if len(stays) > 1:
+        told += f"Numbers give the order of {len(stays)} stays in cities; an arrow is a move, a number on it how often."
+    else:
+        told += "No move from city to city." if stays else "Not arrived in any city before the run ends."
     if beyond:
         told += f" Beyond the map, drawn at its edge: {', '.join(beyond)}."
     return told
@@ -96,6 +98,10 @@ def _arrows(path):
     yield maps._on_map(heads).mark_point(shape="triangle-up", filled=True, size=110, opacity=1).encode(
         color=color, angle=alt.Angle("angle:Q", scale=None), tooltip=tooltip
     )
+    often = [head for head in heads if head["times"] > 1]
+    if often:
+        count = maps._on_map(often).encode(text="times:Q", color=color)
+        yield count.mark_text(fontSize=12, fontWeight="bold", dx=10, dy=-8)
 
 
 def _curve(start, end, steps=24):
@@ -119,7 +125,7 @@ def _marks(path, spots):
 
 
 def _dots(stays, spots, marks):
-    """Cities of the path with numbers, rings where found, squares for centres, names for all."""
+    """Cities of the path with numbers, green where found, squares for centres, names for all."""
     visits: dict[str, list[int]] = {}
     for order, stage in enumerate(stays, 1):
         visits.setdefault(stage.city, []).append(order)
@@ -133,10 +139,17 @@ def _dots(stays, spots, marks):
     yield maps._on_map(here).mark_circle(size=70, color=theme.INK, opacity=1).encode(tooltip=["city:N"])
     yield from _signs(marks)
     size = maps._pixels(maps.EAST, maps.SOUTH)
-    texts = maps._on_map(list(theme.labels(labels, labels | towns, size))).encode(text="text:N")
-    style = {"align": "left", "baseline": "middle", "fontSize": 13, "fontWeight": "bold"}
-    yield texts.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", opacity=0.9, **style)
-    yield texts.mark_text(color=theme.INK, **style)
+    biggest = sorted(others, key=lambda city: -city.population)[:ORIENTATION]
+    placed = list(theme.labels([*labels, *(city.name for city in biggest)], labels | towns, size))
+    for look, own in (
+        ({"fontSize": 13, "fontWeight": "bold", "color": theme.INK}, [row for row in placed if row["text"] in labels]),
+        ({"fontSize": 11, "color": theme.GREY}, [row for row in placed if row["text"] not in labels]),
+    ):
+        texts = maps._on_map(own).encode(text="text:N")
+        style = {"align": "left", "baseline": "middle"} | look
+        halo = style | {"color": "white"}
+        yield texts.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", opacity=0.9, **halo)
+        yield texts.mark_text(**style)
 
 
 def _orders(orders, most=4):
@@ -146,14 +159,14 @@ def _orders(orders, most=4):
 
 def _signs(marks):
     looks = (
-        ("found", {"shape": "circle", "size": 330, "color": theme.GREEN, "strokeWidth": 3}),
-        ("got away", {"shape": "circle", "size": 330, "color": theme.GREY, "strokeWidth": 3, "strokeDash": [4, 3]}),
-        ("centre", {"shape": "square", "size": 110, "color": theme.GREEN, "filled": True}),
+        ("got away", {"shape": "circle", "size": 110, "color": theme.GREY}),
+        ("found", {"shape": "circle", "size": 110, "color": theme.GREEN}),
+        ("centre", {"shape": "square", "size": 110, "color": theme.GREEN}),
     )
     for kind, look in looks:
         rows = [{"what": words, "x": x, "y": y} for words, which, x, y in marks if which == kind]
         if rows:
-            yield maps._on_map(rows).mark_point(opacity=1, **look).encode(tooltip=["what:N"])
+            yield maps._on_map(rows).mark_point(filled=True, opacity=1, **look).encode(tooltip=["what:N"])
 
 
 def _calendar(life):
@@ -164,31 +177,35 @@ def _calendar(life):
     scale = alt.Scale(domain=[STAGES[name][0] for name in stages], range=[STAGES[name][1] for name in stages])
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=12)),
-        x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y-%m", labelAngle=0, tickCount=8)),
+        x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelAngle=0, tickCount=6)),
     )
-    bars = base.mark_bar(height=ROW * 0.6).encode(
-        x2="to:T",
-        color=alt.Color("stage:N", scale=scale, legend=None),
-        tooltip=["stage:N", "row:N", alt.Tooltip("from:T", format="%Y-%m-%d"), alt.Tooltip("to:T", format="%Y-%m-%d")],
-    )
-    dates = base.mark_text(align="left", dx=4, fontSize=11, color=theme.INK).encode(x="to:T", text="first_day:N")
-    return alt.layer(bars, dates).properties(width=maps.MAP_WIDTH - 130, height=ROW * len(order))
+    tooltip = ["stage:N", "row:N", alt.Tooltip("from:T", format="%Y-%m-%d"), alt.Tooltip("to:T", format="%Y-%m-%d")]
+    color = alt.Color("stage:N", scale=scale, legend=None)
+    bars = base.mark_bar(height=ROW * 0.6).encode(x2="to:T", color=color, tooltip=tooltip)
+    texts = [
+        base.mark_text(align=align, dx=dx, fontSize=11, color=theme.INK).encode(x=f"{end}:T", text=f"{side}:N")
+        for side, align, dx, end in (("beside", "left", 4, "to"), ("before", "right", -4, "from"))
+    ]
+    return alt.layer(bars, *texts).properties(width=maps.MAP_WIDTH, height=ROW * len(order))
 
 
 def _bars(life):
+    """Stretches of the path, with their dates beside them, or before those that begin late."""
     path = [stage for stage in life.path if stage.status in STAGES]
     ends = dict(zip(life.path, [*(stage.week for stage in life.path[1:]), life.lines[-1].week], strict=True))
     number_of = {stage: order for order, stage in enumerate((s for s in path if s.status == "exploited"), 1)}
+    middle = (life.path[0].week + life.lines[-1].week) / 2.0
     for stage in path:
         name = STAGES[stage.status][0]
-        held = stage.status == "exploited"
-        first_day = date_of(stage.week).isoformat()
-        told = f"{number_of[stage]}: {first_day}" if held else first_day
+        first_day, last_day = (date_of(week).isoformat() for week in (stage.week, max(ends[stage], stage.week + 1)))
+        order = f"{number_of[stage]}: " if stage in number_of else ""
+        told = f"{order}{first_day} to {last_day}" if len(path) <= MOST_DATED else ""
         yield {
-            "row": stage.city if held else name,
+            "row": stage.city if order else name,
             "status": stage.status,
             "stage": name,
             "from": first_day,
-            "to": date_of(max(ends[stage], stage.week + 1)).isoformat(),
-            "first_day": told if len(path) <= MOST_DATED else "",
+            "to": last_day,
+            "beside": told if stage.week < middle else "",
+            "before": told if stage.week >= middle else "",
         }

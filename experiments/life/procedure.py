@@ -112,7 +112,9 @@ def document_issued(week):
     changed = week.person.document != week.before.document
     if changed and week.person.document != NO_DOCUMENT and week.before.status in (REFLECTION, ASSISTED):
         document = plain(names.DOCUMENTS[week.person.document])
-        yield Line(week.number, f"The Immigration Office issues a {document} document.", "documents")
+        abroad = week.after.markets["country"][week.person.market] != 0
+        office = "The authorities of the country issue" if abroad else "The Immigration Office issues"
+        yield Line(week.number, f"{office} a {document} document.", "documents")
 
 
 def records(week):
@@ -167,18 +169,21 @@ def _outcome(week):
     return Chance(why, _draw(week, reception.DECISION_OUTCOME), chance)
 
 
-def ended(week, end):
-    """The outcome, and whether the person is trafficked again later."""
-    person, p = week.person, week.p.retrafficking
+def outcome(week, end):
+    """How assistance ends."""
     if end in (RESIDENCE, RETURNED):
         text = "permanent residence" if end == RESIDENCE else "return"
         yield Line(week.number, f"Assistance ends in {text}.", "reception", (_outcome(week),))
-    chance = p.chance[end - EXITED]
-    again = Chance("trafficked again later", _draw(week, retrafficking.DECISION_AGAIN), chance)
+
+
+def ended(week, end):
+    """The outcome, and whether the person is trafficked again later."""
+    person, p = week.person, week.p.retrafficking
+    again = Chance("trafficked again later", _draw(week, retrafficking.DECISION_AGAIN), p.chance[end - EXITED])
     text = f"Outcome: {OUTCOMES[end]}."
     if person.status == AT_RISK:
         text += f" At risk: the same network takes the person again in {person.weeks_left:.1f} weeks."
-    yield Line(week.number, text, "retrafficking", (again,))
+    return Line(week.number, text, "retrafficking", (again,))
 
 
 OUTCOMES = {
@@ -186,7 +191,7 @@ OUTCOMES = {
     NOT_REFERRED: "found, but not referred",
     NOT_TAKEN_IN: "referred, but not taken in",
     DROPPED_OUT: "dropped out when the reflection period ended",
-    RESIDENCE: "residence in Belgium",
+    RESIDENCE: "permanent residence",
     RETURNED: "returned",
 }
 

@@ -51,11 +51,13 @@ class Story:
             yield from procedure.reflected(week)
         elif stood == AT_RISK and person.status == TRAVELLING:
             yield self._again(week)
-        yield from procedure.document_issued(week)
-        yield from procedure.records(week)
         end = procedure.end_reached(week)
         if end is not None:
-            yield from procedure.ended(week, end)
+            yield from procedure.outcome(week, end)
+        yield from procedure.document_issued(week)
+        yield from procedure.records(week)
+        if end is not None:
+            yield procedure.ended(week, end)
 
     def _on_the_way(self, week):
         if week.person.status != EXPLOITED:
