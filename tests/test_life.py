@@ -13,6 +13,7 @@ from experiments import runner
 from experiments.cli import app
 from experiments.life import choice, command, path
 from experiments.life.following import follow, lived, persons_of
+from experiments.life.procedure import OUTCOMES
 from experiments.life.story import Story
 from experiments.life.told import Chance, Clock, Race, Shares, plain
 from scenarios import catalogue
@@ -80,9 +81,7 @@ def some_persons():
 
 
 def draws_named(heard, kind):
-    return [
-        (*week, line, draw) for week in heard for line in week[3] for draw in line.draws if isinstance(draw, kind)
-    ]
+    return [(*week, line, draw) for week in heard for line in week[3] for draw in line.draws if isinstance(draw, kind)]
 
 
 @settings(max_examples=12, deadline=None)
@@ -220,13 +219,11 @@ def test_each_week_with_visits_that_missed_the_person_is_told(which):
 def test_following_a_person_changes_nothing_in_the_run():
     world, persons = run()
     followed = follow(plan(), SEED, int(persons[9].key), int(persons[9].recruited_week))
-    story = Story()
-    while True:
-        try:
-            story.hear(next(followed))
-        except StopIteration as end:
-            assert differences(world, end.value) == []
-            return
+    story, last = Story(), None
+    for week in followed:
+        story.hear(week)
+        last = week
+    assert differences(world, last.after) == []
 
 
 @pytest.mark.parametrize("end", range(EXITED, EXITED + len(names.ENDS)), ids=names.ENDS)
@@ -235,7 +232,7 @@ def test_every_end_can_be_told(end):
     story = lines_of(life_of(person))
     outcomes = [line for line in story if line.text.startswith("Outcome")]
     assert [line.week for line in outcomes] == [person.ended_week]
-    assert command.OUTCOMES[end] in outcomes[0].text
+    assert OUTCOMES[end] in outcomes[0].text
 
 
 @pytest.mark.parametrize("status", range(EXITED), ids=names.STATUSES[:EXITED])
@@ -257,15 +254,13 @@ def test_the_end_before_being_trafficked_again_is_one_after_which_that_can_happe
     _, persons = run()
     for person in persons[persons.status == AT_RISK][:8]:
         (line,) = [line for line in lines_of(life_of(person)) if "At risk" in line.text][-1:]
-        found = {end for end, words in command.OUTCOMES.items() if f"Outcome: {words}." in line.text}
+        found = {end for end, words in OUTCOMES.items() if f"Outcome: {words}." in line.text}
         assert found & {EXITED} if person.detected_week < 0 else found - {EXITED}
         assert not (found & {NOT_REFERRED, NOT_TAKEN_IN} and person.identified_week >= 0)
 
 
 def test_whom_an_action_frees_is_told_of_with_the_investigation():
-    freed = [
-        (seed, person) for seed in (1, 7) for person in run(seed)[1] if person.until_detection == FREED_BY_ACTION
-    ]
+    freed = [(seed, person) for seed in (1, 7) for person in run(seed)[1] if person.until_detection == FREED_BY_ACTION]
     seed, person = freed[0]
     (line,) = [line for line in lines_of(life_of(person, seed)) if line.text.startswith("Freed")]
     assert (line.week, line.rule) == (person.detected_week, "investigation")

@@ -5,7 +5,6 @@ import numpy as np
 from scenarios.errors import hint
 from sim import names
 from sim.geography import city_names
-from sim.world import PERSON
 
 FIRST_KEY = 1 << 60  # keys of entities begin here: smaller numbers count persons
 WORDS = {
@@ -107,7 +106,6 @@ def _matching(persons, world, pairs):
 
 def _values(persons, world, name):
     if name not in PLACES:
-        assert name in PERSON.fields
         return persons[name]
     column = "place" if name == "city" else name
     return np.where(persons.market >= 0, world.markets[column][persons.market], -1)

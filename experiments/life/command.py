@@ -12,9 +12,8 @@ import numpy as np
 from experiments import runner
 from experiments.life import choice, path
 from experiments.life.following import follow, lived, persons_of
-from experiments.life.procedure import OUTCOMES
 from experiments.life.story import Stage, Story
-from experiments.life.told import Line, plain
+from experiments.life.told import Line, person_words, plain
 from scenarios.catalogue import load
 from scenarios.schedule import Schedule
 from sim import names
@@ -46,10 +45,9 @@ class Life:
     @property
     def who(self):
         """The person in a few words."""
-        kinds = {(0, 0): "A woman", (0, 1): "A girl", (1, 0): "A man", (1, 1): "A boy"}
-        who = kinds[int(self.record.sex), int(self.record.age_group)]
+        who = person_words(self.record)
         origin, form = names.ORIGINS[self.record.origin], names.FORMS[self.record.form]
-        return f"{who} from {plain(origin)}, {plain(form)}"
+        return f"{who[0].upper()}{who[1:]} from {plain(origin)}, {plain(form)}"
 
 
 def tell(scenario, seed, which=1, where="", years=(2009, 2018)):

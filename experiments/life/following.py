@@ -58,7 +58,7 @@ def lived(plan, seed):
 
 
 def follow(plan, seed, key, first_week):
-    """The weeks of a person's life from first contact on; returns the world at the run's end.
+    """The weeks of a person's life from first contact on, to the end of the plan's last year.
 
     Args:
         plan: A runner.Plan.
@@ -78,7 +78,6 @@ def follow(plan, seed, key, first_week):
         person = record_of(world, key)
         yield Week(number, p, seed, before, person, start, world)
         before = person
-    return world
 
 
 def in_force(segments, week):

@@ -1,7 +1,7 @@
 """First contact, the way, arrival, and moves from city to city, as lines."""
 
 from experiments.life.following import city_of, recruiter_of
-from experiments.life.told import Chance, Line, Option, Race, number, plain
+from experiments.life.told import Chance, Line, Option, Race, number, person_words, plain
 from sim import names
 from sim.draws import MOST_ATTEMPTS, race, uniform
 from sim.lives import MOVES
@@ -71,8 +71,8 @@ def _wanted(week):
     drawn = uniform(week.seed, person.key, placement.DECISION_WANTED, 0, 0)
     return Line(
         week.number,
-        f"The network wants one more person for {plain(names.FORMS[person.form])}: its {len(_cities(week))} cities promise"
-        f" {promised:.1f} open places beside {number(held, 'person')} held there.",
+        f"The network wants one more person for {plain(names.FORMS[person.form])}: its {len(_cities(week))} cities"
+        f" promise {promised:.1f} open places beside {number(held, 'person')} held there.",
         "placement",
         (Chance("wanted", drawn, placement.appetite(promised, held, p)),),
     )
@@ -85,10 +85,9 @@ def _described(week):
         for decision in (recruitment.DECISION_FORM, recruitment.DECISION_SEX, recruitment.DECISION_AGE)
     ]
     weeks = float(p.travel_weeks[person.origin])
-    who = {(0, 0): "a woman", (0, 1): "a girl", (1, 0): "a man", (1, 1): "a boy"}[int(person.sex), int(person.age_group)]
     return Line(
         week.number,
-        f"This is {who}, meant for {plain(names.FORMS[person.form])}; the way is to take {weeks:g}"
+        f"This is {person_words(person)}, meant for {plain(names.FORMS[person.form])}; the way is to take {weeks:g}"
         f" week{'' if weeks == 1.0 else 's'}, this one included.",
         "recruitment",
         (
@@ -176,7 +175,8 @@ def _there(city):
 
 def _workplace(week):
     market, person = week.after.markets[week.person.market], week.person
-    private = " (private, known by its advertisements)" if week.after.establishments[person.establishment]["private"] else ""
+    is_private = week.after.establishments["private"][person.establishment]
+    private = " (private, known by its advertisements)" if is_private else ""
     place = int(person.establishment - market["first_establishment"]) + 1
     sector = plain(SECTORS[market["sector"]])
     return f"{sector}, establishment {place} of the {market['establishments']} that exploit there{private}"

@@ -33,7 +33,8 @@ def save(life, folder):
 def chart(life):
     """The map with the calendar below."""
     stays = [stage for stage in life.path if stage.status == "exploited"]
-    whole = alt.vconcat(_map(life.path, stays), _calendar(life), spacing=26, bounds="full").resolve_scale(color="independent")
+    parts = alt.vconcat(_map(life.path, stays), _calendar(life), spacing=26, bounds="full")
+    whole = parts.resolve_scale(color="independent")
     return theme.finished(whole, f"One synthetic person's path: {life.who}", _said(life, stays), maps.MAP_WIDTH)
 
 
@@ -90,14 +91,13 @@ def _arrows(path):
         (x, y), (dx, dy) = curve[at].tolist(), (curve[at + 1] - curve[at - 1]).tolist()
         heads.append(facts | {"x": x, "y": y, "angle": degrees(atan2(dx, -dy))})
     legend = alt.Legend(title=None, orient="top-left", symbolType="stroke", symbolStrokeWidth=3)
-    color = alt.Color("kind:N", scale=alt.Scale(domain=[*maps.KINDS], range=[*maps.KINDS.values()]), legend=legend)
+    kinds = {kind: colour for kind, colour in maps.KINDS.items() if any(head["kind"] == kind for head in heads)}
+    color = alt.Color("kind:N", scale=alt.Scale(domain=[*kinds], range=[*kinds.values()]), legend=legend)
     tooltip = ["move:N", "times:Q"]
-    yield maps._on_map(points).mark_line(strokeWidth=2, opacity=0.8).encode(
-        color=color, detail="move:N", order="step:Q", tooltip=tooltip
-    )
-    yield maps._on_map(heads).mark_point(shape="triangle-up", filled=True, size=110, opacity=1).encode(
-        color=color, angle=alt.Angle("angle:Q", scale=None), tooltip=tooltip
-    )
+    lines = maps._on_map(points).mark_line(strokeWidth=2, opacity=0.8)
+    yield lines.encode(color=color, detail="move:N", order="step:Q", tooltip=tooltip)
+    tips = maps._on_map(heads).mark_point(shape="triangle-up", filled=True, size=110, opacity=1)
+    yield tips.encode(color=color, angle=alt.Angle("angle:Q", scale=None), tooltip=tooltip)
     often = [head for head in heads if head["times"] > 1]
     if often:
         count = maps._on_map(often).encode(text="times:Q", color=color)
@@ -113,15 +113,15 @@ def _curve(start, end, steps=24):
 
 
 def _marks(path, spots):
-    """Where exploitation ended, and the centre that took the person in: (words, kind, x, y)."""
+    """Where exploitation ended, and the centre that took the person in: (words, kind, x, y, city)."""
     for stage, following in pairwise(path):
         if stage.status == "exploited" != following.status:
             x, y = spots[stage.city]
             what = "found" if following.is_found else "got away"
-            yield f"{what} {date_of(following.week)}", what, x, y
+            yield f"{what} {date_of(following.week)}", what, x, y, stage.city
         if following.status == "reflection" and following.centre in CENTRE_CITIES:
             x, y = _spot(CENTRE_CITIES[following.centre])
-            yield f"{plain(following.centre)}, taken in {date_of(following.week)}", "centre", x + ASIDE, y + ASIDE
+            yield f"{plain(following.centre)}, taken in {date_of(following.week)}", "centre", x + ASIDE, y + ASIDE, ""
 
 
 def _dots(stays, spots, marks):
@@ -129,8 +129,11 @@ def _dots(stays, spots, marks):
     visits: dict[str, list[int]] = {}
     for order, stage in enumerate(stays, 1):
         visits.setdefault(stage.city, []).append(order)
-    labels = {f"{_orders(orders)} {city}": spots[city] for city, orders in visits.items()}
-    labels |= {words: (x, y) for words, _, x, y in marks}
+    labels = {}
+    for city, orders in visits.items():
+        ends = [words for words, *_, where in marks if where == city]
+        labels[", ".join([f"{_orders(orders)} {city}", *ends])] = spots[city]
+    labels |= {words: (x, y) for words, kind, x, y, _ in marks if kind == "centre"}
     others = [city for city in cities() if not _is_beyond(city) and city.name not in spots]
     towns = {city.name: maps._pixels(city.longitude, city.latitude) for city in others}
     rows = [{"city": name, "x": x, "y": y} for name, (x, y) in towns.items()]
@@ -164,7 +167,7 @@ def _signs(marks):
         ("centre", {"shape": "square", "size": 110, "color": theme.GREEN}),
     )
     for kind, look in looks:
-        rows = [{"what": words, "x": x, "y": y} for words, which, x, y in marks if which == kind]
+        rows = [{"what": words, "x": x, "y": y} for words, which, x, y, _ in marks if which == kind]
         if rows:
             yield maps._on_map(rows).mark_point(filled=True, opacity=1, **look).encode(tooltip=["what:N"])
 
@@ -182,11 +185,9 @@ def _calendar(life):
     tooltip = ["stage:N", "row:N", alt.Tooltip("from:T", format="%Y-%m-%d"), alt.Tooltip("to:T", format="%Y-%m-%d")]
     color = alt.Color("stage:N", scale=scale, legend=None)
     bars = base.mark_bar(height=ROW * 0.6).encode(x2="to:T", color=color, tooltip=tooltip)
-    texts = [
-        base.mark_text(align=align, dx=dx, fontSize=11, color=theme.INK).encode(x=f"{end}:T", text=f"{side}:N")
-        for side, align, dx, end in (("beside", "left", 4, "to"), ("before", "right", -4, "from"))
-    ]
-    return alt.layer(bars, *texts).properties(width=maps.MAP_WIDTH, height=ROW * len(order))
+    beside = base.mark_text(align="left", dx=4, fontSize=11, color=theme.INK).encode(x="to:T", text="beside:N")
+    before = base.mark_text(align="right", dx=-4, fontSize=11, color=theme.INK).encode(text="before:N")
+    return alt.layer(bars, beside, before).properties(width=maps.MAP_WIDTH, height=ROW * len(order))
 
 
 def _bars(life):

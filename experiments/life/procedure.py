@@ -27,10 +27,11 @@ from sim.weeks import date_of
 
 def found(week):
     """Referred or not, contact broken or not; the lists that take up the person."""
-    person, p, seed = week.person, week.p, week.seed
+    person, p = week.person, week.p
     refers = Chance("referred", _draw(week, referral.DECISION_REFERRAL), _referral_chance(person, p.referral))
     if person.centre < 0:
-        yield Line(week.number, "Not recognised as a possible victim, so not referred to a centre.", "referral", (refers,))
+        text = "Not recognised as a possible victim, so not referred to a centre."
+        yield Line(week.number, text, "referral", (refers,))
     else:
         centre = plain(names.CENTRES[person.centre])
         yield Line(week.number, f"Referred to {centre}.", "referral", (refers,))
@@ -53,9 +54,8 @@ def waited(week):
         queue = "at once" if weeks == 0 else f"after {number(weeks, 'week')} in the queue"
         if person.centre == MINORS_ROUTE:
             queue = f"after {number(weeks, 'week')}, of which {p.minors.guardian_weeks:g} until a guardian was there"
-        yield Line(
-            week.number, f"Accepts assistance (second condition) and is taken in by {centre} {queue}.", "reception", (accepts,)
-        )
+        text = f"Accepts assistance (second condition) and is taken in by {centre} {queue}."
+        yield Line(week.number, text, "reception", (accepts,))
         yield from _identified(week)
         return
     told = [accepts]
@@ -79,7 +79,8 @@ def _identified(week):
     person, p = week.person, week.p
     drawn = uniform(week.seed, person.key, documents.DECISION_NEED, 0, 0)
     needs = Chance("needs a document to stay", drawn, p.documents.needed[person.origin])
-    text = f"Identified as a victim. The reflection period of {p.reception.reflection_days[person.centre]:g} days begins"
+    days = p.reception.reflection_days[person.centre]
+    text = f"Identified as a victim. The reflection period of {days:g} days begins"
     document = ", with a document for it" if person.document != NO_DOCUMENT else ""
     yield Line(week.number, f"{text}{document}.", "reception, documents", (needs,))
 
@@ -95,11 +96,9 @@ def reflected(week):
     draws, share = [co_operates], p.reception.untied[person.centre]
     if not co_operates.is_yes and share > 0.0:
         draws.append(Chance("may stay without co-operating", _draw(week, reception.DECISION_UNTIED), share))
-    ends = "The reflection period ends: the person"
-    told = "co-operates with the judiciary (third condition) and makes a statement" if co_operates.is_yes else (
-        "does not co-operate with the judiciary (third condition)"
-    )
-    yield Line(week.number, f"{ends} {told}.", "reception", tuple(draws))
+    does = "co-operates and makes a statement" if co_operates.is_yes else "does not co-operate with the judiciary"
+    text = f"The reflection period ends: the person {does} (third condition)."
+    yield Line(week.number, text, "reception", tuple(draws))
     if person.status == ASSISTED:
         stay = reception.stay(person, week.seed, p.reception)
         yield Line(week.number, f"Assistance begins; it is to last {stay:.1f} weeks.", "reception")
@@ -128,15 +127,9 @@ def records(week):
         chance = p.exchange_chance[which] if on_hearsay else max(p.own_chance[which], p.exchange_chance[which])
         dealt = "takes up a person of whom it only hears" if on_hearsay else "takes up a person with whom it had to do"
         later = int(lists.delay(person, which, seed, p))
-        text = f"The list of the {plain_list(name)} takes up a record, which reaches the rapporteur in the week of"
+        text = f"The list of {LIST_OWNERS[name]} takes up a record, which reaches the rapporteur in the week of"
         drawn = Chance(dealt, lists.luck(person, which, seed, p), chance)
         yield Line(week.number, f"{text} {date_of(week.number + later).isoformat()}.", "lists", (drawn,))
-
-
-def plain_list(name):
-    return {"child_focus": "centre for missing children, Child Focus", "foreign_affairs": "Ministry of Foreign Affairs"}.get(
-        name, name.replace("_", " ")
-    )
 
 
 def end_reached(week):
@@ -186,6 +179,21 @@ def ended(week, end):
     return Line(week.number, text, "retrafficking", (again,))
 
 
+LIST_OWNERS = dict(
+    zip(
+        names.LISTS,
+        (
+            "the federal police",
+            "the social inspection",
+            "the prosecutors",
+            "the Immigration Office",
+            "the reception centres",
+            "Child Focus",
+            "Foreign Affairs",
+        ),
+        strict=True,
+    )
+)
 OUTCOMES = {
     EXITED: "out of exploitation, unknown to any body",
     NOT_REFERRED: "found, but not referred",

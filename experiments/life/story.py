@@ -1,6 +1,6 @@
 """A person's whole path as lines: each week's changes of the record, told in the order of the week's agenda."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from experiments.life import journey, procedure
 from experiments.life.exploitation import Exploitation
@@ -28,7 +28,7 @@ class Story:
         self.path: list[Stage] = []
         self.exploitation: Exploitation | None = None
         self.without_place = 0
-        self.person = None
+        self.person: Any = None  # the record at the end of the last week heard
 
     def hear(self, week):
         """Tell one week."""
@@ -94,7 +94,7 @@ class Story:
 
     def close(self, last_week, year):
         """The run ends before the person has come to an end."""
-        if self.person is None or self.person.status >= EXITED:
+        if self.person.status >= EXITED:
             return
         self.lines.append(Line(last_week, f"The run ends with {year}: {self._unfinished()}.", "engine"))
 

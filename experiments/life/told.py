@@ -38,7 +38,8 @@ class Clock(NamedTuple):
         parts = [f"{amount:.3g} on {what}" for what, amount in self.spent if amount > 0.0]
         total = sum(amount for _, amount in self.spent)
         detail = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-        return f"{self.name} clock set at {self.set_at:.3g}, {total:.3g} spent{': ' * bool(parts)}{detail}"
+        overdrawn = "" if self.set_at >= 0.0 else " (overdrawn: more was spent than the clock before held)"
+        return f"{self.name} clock set at {self.set_at:.3g}{overdrawn}, {total:.3g} spent{': ' * bool(parts)}{detail}"
 
 
 class Option(NamedTuple):
@@ -113,6 +114,12 @@ class Line(NamedTuple):
 def plain(name):
     """A word of sim.names as words of a sentence."""
     return PROPER.get(name) or name.replace("_", " ")
+
+
+def person_words(record):
+    """A person in two words."""
+    kinds = {(0, 0): "a woman", (0, 1): "a girl", (1, 0): "a man", (1, 1): "a boy"}
+    return kinds[int(record.sex), int(record.age_group)]
 
 
 def number(count, noun):
