@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from math import atan2, degrees
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -22,7 +23,14 @@ STAGES = {
 EDGE, ASIDE = 26.0, 17.0  # from the map's edge to a city beyond it; from a city to its centre, or to where found [px]
 BEND, TIP = 0.18, 0.6  # how far an arrow leaves the straight line, of its length; where along it its head sits
 ORIENTATION = 9  # the biggest of the other cities that are named
-ROW, MOST_DATED = 22, 14  # height of a row of the calendar [px]; stays whose first day is written beside them
+ROW, BAR = 18, 11  # height of a row of the calendar, and of its bar [px]
+ROOM = 0.22  # that dates need, of the calendar's width
+SIDES: dict[str, Any] = {
+    "after": {"align": "left", "dx": 4, "color": theme.INK},
+    "before": {"align": "right", "dx": -4, "color": theme.INK},
+    "inside": {"align": "left", "dx": 4, "color": "white", "fontWeight": "bold"},
+}  # of a bar, where its dates stand
+ZERO_WIDTH = "\u200b"  # tells apart rows of one name
 
 
 def save(life, folder):
@@ -45,6 +53,7 @@ def _said(life, stays):
         told += f"Numbers give the order of {len(stays)} stays in cities; an arrow is a move, a number on it how often."
     else:
         told += "No move from city to city." if stays else "Not arrived in any city before the run ends."
+    told += " Green: where found. Grey: where the person got away or was let go."
     if beyond:
         told += f" Beyond the map, drawn at its edge: {', '.join(beyond)}."
     return told
@@ -129,11 +138,6 @@ def _dots(stays, spots, marks):
     visits: dict[str, list[int]] = {}
     for order, stage in enumerate(stays, 1):
         visits.setdefault(stage.city, []).append(order)
-    labels = {}
-    for city, orders in visits.items():
-        ends = [words for words, *_, where in marks if where == city]
-        labels[", ".join([f"{_orders(orders)} {city}", *ends])] = spots[city]
-    labels |= {words: (x, y) for words, kind, x, y, _ in marks if kind == "centre"}
     others = [city for city in cities() if not _is_beyond(city) and city.name not in spots]
     towns = {city.name: maps._pixels(city.longitude, city.latitude) for city in others}
     rows = [{"city": name, "x": x, "y": y} for name, (x, y) in towns.items()]
@@ -141,17 +145,30 @@ def _dots(stays, spots, marks):
     here = [{"city": city, "x": spots[city][0], "y": spots[city][1]} for city in visits]
     yield maps._on_map(here).mark_circle(size=70, color=theme.INK, opacity=1).encode(tooltip=["city:N"])
     yield from _signs(marks)
-    size = maps._pixels(maps.EAST, maps.SOUTH)
     biggest = sorted(others, key=lambda city: -city.population)[:ORIENTATION]
-    placed = list(theme.labels([*labels, *(city.name for city in biggest)], labels | towns, size))
-    for look, own in (
-        ({"fontSize": 13, "fontWeight": "bold", "color": theme.INK}, [row for row in placed if row["text"] in labels]),
-        ({"fontSize": 11, "color": theme.GREY}, [row for row in placed if row["text"] not in labels]),
+    yield from _names(visits, spots, marks, towns, [city.name for city in biggest])
+
+
+def _names(visits, spots, marks, towns, biggest):
+    """Names: of the path's cities, with what ended there where there is room for it; of centres; of big cities."""
+    long = {}
+    for city, orders in visits.items():
+        ends = [words for words, *_, where in marks if where == city]
+        long[", ".join([f"{_orders(orders)} {city}", *ends])] = f"{_orders(orders)} {city}"
+    at = {text: spots[city] for text, city in zip(long, visits, strict=True)}
+    short = dict(zip(long.values(), at.values(), strict=True))
+    centres = {words: (x, y) for words, kind, x, y, _ in marks if kind == "centre"}
+    every, size = at | short | centres | towns, maps._pixels(maps.EAST, maps.SOUTH)
+    fitting = {row["text"] for row in theme.labels(at, every, size)}
+    own = [*fitting & at.keys(), *(long[text] for text in at if text not in fitting), *centres]
+    placed = list(theme.labels(sorted(own, key=lambda text: text in fitting) + biggest, every, size))
+    for look, rows in (
+        ({"fontSize": 13, "fontWeight": "bold", "color": theme.INK}, [row for row in placed if row["text"] in own]),
+        ({"fontSize": 11, "color": theme.GREY}, [row for row in placed if row["text"] not in own]),
     ):
-        texts = maps._on_map(own).encode(text="text:N")
+        texts = maps._on_map(rows).encode(text="text:N")
         style = {"align": "left", "baseline": "middle"} | look
-        halo = style | {"color": "white"}
-        yield texts.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", opacity=0.9, **halo)
+        yield texts.mark_text(strokeWidth=4, strokeJoin="round", opacity=0.9, **style | {"stroke": "white"})
         yield texts.mark_text(**style)
 
 
@@ -173,40 +190,40 @@ def _signs(marks):
 
 
 def _calendar(life):
-    """What the person went through, week by week: a row for each city, then for each stage."""
+    """What the person went through, a row for each stretch in a city or stage, with its dates."""
     rows = [*_bars(life)]
-    order = list(dict.fromkeys(row["row"] for row in sorted(rows, key=lambda row: row["status"] != "exploited")))
     stages = [name for name in STAGES if any(row["status"] == name for row in rows)]
     scale = alt.Scale(domain=[STAGES[name][0] for name in stages], range=[STAGES[name][1] for name in stages])
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=12)),
+        y=alt.Y("row:N", sort=[row["row"] for row in rows], title=None, axis=alt.Axis(labelLimit=200, ticks=False)),
         x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelAngle=0, tickCount=6)),
     )
-    tooltip = ["stage:N", "row:N", alt.Tooltip("from:T", format="%Y-%m-%d"), alt.Tooltip("to:T", format="%Y-%m-%d")]
+    tooltip = ["stage:N", "row:N", "dates:N"]
     color = alt.Color("stage:N", scale=scale, legend=None)
-    bars = base.mark_bar(height=ROW * 0.6).encode(x2="to:T", color=color, tooltip=tooltip)
-    beside = base.mark_text(align="left", dx=4, fontSize=11, color=theme.INK).encode(x="to:T", text="beside:N")
-    before = base.mark_text(align="right", dx=-4, fontSize=11, color=theme.INK).encode(text="before:N")
-    return alt.layer(bars, beside, before).properties(width=maps.MAP_WIDTH, height=ROW * len(order))
+    layers = [base.mark_bar(height=BAR).encode(x2="to:T", color=color, tooltip=tooltip)]
+    for side, style in SIDES.items():
+        texts = base.transform_filter(f"datum.side == '{side}'").mark_text(fontSize=11, **style)
+        layers.append(texts.encode(x="to:T" if side == "after" else "from:T", text="dates:N"))
+    return alt.layer(*layers).properties(width=maps.MAP_WIDTH, height=ROW * max(1, len(rows)))
 
 
 def _bars(life):
-    """Stretches of the path, with their dates beside them, or before those that begin late."""
-    path = [stage for stage in life.path if stage.status in STAGES]
-    ends = dict(zip(life.path, [*(stage.week for stage in life.path[1:]), life.lines[-1].week], strict=True))
-    number_of = {stage: order for order, stage in enumerate((s for s in path if s.status == "exploited"), 1)}
-    middle = (life.path[0].week + life.lines[-1].week) / 2.0
-    for stage in path:
-        name = STAGES[stage.status][0]
-        first_day, last_day = (date_of(week).isoformat() for week in (stage.week, max(ends[stage], stage.week + 1)))
-        order = f"{number_of[stage]}: " if stage in number_of else ""
-        told = f"{order}{first_day} to {last_day}" if len(path) <= MOST_DATED else ""
+    """Stretches of the path in order, and on which side of its bar there is room for the dates."""
+    ends = [*(stage.week for stage in life.path[1:]), life.lines[-1].week]
+    stretches = [(stage, max(end, stage.week + 1)) for stage, end in zip(life.path, ends, strict=True)]
+    told = [(stage, end) for stage, end in stretches if stage.status in STAGES]
+    first, last = (told[0][0].week, told[-1][1]) if told else (0, 1)
+    stays = 0
+    for place, (stage, end) in enumerate(told, 1):
+        stays += stage.status == "exploited"
+        name, days = STAGES[stage.status][0], [date_of(week).isoformat() for week in (stage.week, end)]
+        begins, stops = (stage.week - first) / (last - first), (end - first) / (last - first)
         yield {
-            "row": stage.city if order else name,
+            "row": f"{stays} {stage.city}" if stage.status == "exploited" else f"{name}{ZERO_WIDTH * place}",
             "status": stage.status,
             "stage": name,
-            "from": first_day,
-            "to": last_day,
-            "beside": told if stage.week < middle else "",
-            "before": told if stage.week >= middle else "",
+            "from": days[0],
+            "to": days[1],
+            "dates": " to ".join(days),
+            "side": "after" if stops < 1.0 - ROOM else "before" if begins > ROOM else "inside",
         }
