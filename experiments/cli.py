@@ -4,7 +4,6 @@ Packages that take long to import are imported where they are used, so that `thb
 """
 
 import json
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +25,7 @@ scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_h
 app.add_typer(scenarios_app, name="scenarios")
 
 Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, or the path of a policy file.")]
+Scene = Annotated[str, typer.Option("--scenario", help="A name of the catalogue, or the path of a policy file.")]
 First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
 Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]
@@ -95,7 +95,7 @@ def compare(
 @app.command()
 def life(
     seed: Seed = 1,
-    scenario: Annotated[str, typer.Option(help="A name of the catalogue, or the path of a policy file.")] = "baseline",
+    scenario: Scene = "baseline",
     person: Annotated[int, typer.Option(min=1, help="Which of those who match, by first contact; or a key.")] = 1,
     where: Annotated[str, typer.Option(help="Whom to tell of, as in form=sexual,origin=africa,moves=2.")] = "",
     first_year: First = 2009,
@@ -106,21 +106,13 @@ def life(
     """Tell one synthetic person's path: what happened when, and which draw decided."""
     with _sentences():
         _check_years(first_year, last_year)
-        if out is not None:
-            from experiments import output
-
-            output.prepare(out)
-        _compile()
         from experiments.life import command
 
+        command.check(scenario, where, out)
+        _compile()
         told = command.tell(scenario, seed, person, where, (first_year, last_year))
-        if as_json:
-            _print_json(command.as_json(told))
-        else:
-            typer.echo(command.text(told), nl=False)
-        if out is not None:
-            names = ", ".join(path.name for path in command.leave(told, out))
-            typer.echo(f"Written to {out}: {names}", err=True)
+        typer.echo(command.json_text(told) if as_json else command.text(told), nl=False)
+        command.leave(told, out)
 
 
 @scenarios_app.command("list")
@@ -209,12 +201,11 @@ def _compile():
     """Compile the model if this is the first start with this source, and say so."""
     import sim
 
-    if sim.is_compiled():
-        return
-    typer.echo("Compiling the model for this machine, once; usually half a minute.", err=True)
-    from experiments import runner
+    if not sim.is_compiled():
+        typer.echo("Compiling the model for this machine, once; usually half a minute.", err=True)
+        from experiments import runner
 
-    runner.warm_up()
+        runner.warm_up()
 
 
 def _leave(out, found, effects):
@@ -235,8 +226,7 @@ def _leave(out, found, effects):
 
 
 def _print_json(found):
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-    sys.stdout.write("\n")
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 @contextmanager

@@ -126,7 +126,7 @@ def test_a_number_below_its_chance_is_told_where_the_answer_was_yes_and_nowhere_
     seed, number = which
     _, persons = run(seed)
     for _, before, person, _, _, _, _, draw in draws_named(life_of(persons[number % persons.size], seed), Chance):
-        if draw.question.startswith("accepts assistance"):
+        if " assistance after " in draw.question:
             assert draw.is_yes == (person.status == REFLECTION)
         elif draw.question.startswith("co-operates"):
             assert draw.is_yes == (person.status == names.ASSISTED)
@@ -145,7 +145,7 @@ def test_the_numbers_told_are_those_that_the_rules_draw(which):
         "approached online": (recruitment.DECISION_ONLINE, False),
         "referred": (referral.DECISION_REFERRAL, True),
         "breaks contact": (reception.DECISION_BREAK, True),
-        "accepts assistance": (reception.DECISION_TRUST, True),
+        "accepts": (reception.DECISION_TRUST, True),
         "co-operates": (reception.DECISION_CO_OPERATION, True),
         "residence": (reception.DECISION_OUTCOME, True),
         "trafficked again later": (retrafficking.DECISION_AGAIN, True),

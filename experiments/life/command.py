@@ -2,14 +2,14 @@
 
 import json
 import shlex
+import sys
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
-from experiments import runner
+from experiments import output, runner
 from experiments.life import choice, path
 from experiments.life.following import follow, lived, persons_of
 from experiments.life.story import Stage, Story
@@ -73,6 +73,14 @@ def tell(scenario, seed, which=1, where="", years=(2009, 2018)):
     return Life(schedule, str(scenario), seed, years[1], int(record.key), record, tuple(story.lines), tuple(story.path))
 
 
+def check(scenario, where, out):
+    """Say what is wrong before any time is spent; make the folder."""
+    choice.wanted(where)
+    load(scenario)
+    if out is not None:
+        output.prepare(out)
+
+
 def text(life):
     """The whole story as text."""
     title = f"{life.who}. A synthetic person: nobody real stands behind this path."
@@ -114,6 +122,10 @@ def as_json(life):
     }
 
 
+def json_text(life):
+    return json.dumps(as_json(life), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
 def _draw(draw):
     found: dict[str, Any] = {"kind": type(draw).__name__.lower()} | draw._asdict()
     if "options" in found:
@@ -137,13 +149,11 @@ def _record(record):
 
 
 def leave(life, folder):
-    """Write life.txt, life.json, life.html and life.png into a folder: paths."""
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    written = {
-        target / "life.txt": text(life),
-        target / "life.json": json.dumps(as_json(life), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
-    }
-    for file, content in written.items():
+    """Write life.txt, life.json, life.html and life.png into a folder, and say so; without a folder, nothing."""
+    if folder is None:
+        return
+    target = output.prepare(folder)
+    written = [target / "life.txt", target / "life.json", *path.save(life, target)]
+    for file, content in zip(written, (text(life), json_text(life)), strict=False):
         file.write_text(content, encoding="utf-8")
-    return (*written, *path.save(life, target))
+    print(f"Written to {folder}: {', '.join(file.name for file in written)}", file=sys.stderr)

@@ -1,6 +1,8 @@
 """Follows one person through a run, week by week, and changes nothing in it."""
 
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -9,11 +11,12 @@ from sim.geography import cities
 from sim.networks import forget
 from sim.rules import adaptation
 from sim.weeks import first_week_of
-from sim.world import PAST, PERSONS, everyone
+from sim.world import PAST, PERSONS, World, everyone
 
 COPIED = ("markets", "networks", "risk")  # of the world at a week's start: what decisions hang on
 
 
+@dataclass(frozen=True, eq=False)
 class Week:
     """One week of a person's life: the record at its start and at its end, and the world around.
 
@@ -21,15 +24,18 @@ class Week:
     week shows must be read before the next is asked for.
     """
 
-    def __init__(self, number, p, seed, before, person, start, after):
-        self.number, self.p, self.seed = number, p, seed
-        self.before, self.person = before, person
-        self._start, self.after = start, after
+    number: int  # [weeks since 2001-01-01]
+    p: Any  # the parameters in force
+    seed: int
+    before: Any
+    person: Any
+    opening: World  # as the week began: markets, networks and risk are copies
+    after: World
 
     @cached_property
     def start(self):
         """The world as decisions of this week saw it: places counted, what networks heard of faded by a week."""
-        row, world = int(self.person.network), self._start
+        row, world = int(self.person.network), self.opening
         forget(row, world, adaptation.fade(self.p.adaptation))
         network = world.networks[row]
         for city in network["city"][: network["cities"]].tolist():
@@ -40,7 +46,7 @@ class Week:
     @property
     def network(self):
         """The person's network at the week's start, as a record."""
-        return self._start.networks.view(np.recarray)[self.person.network]
+        return self.opening.networks.view(np.recarray)[self.person.network]
 
     @property
     def network_after(self):
@@ -48,7 +54,7 @@ class Week:
 
     def market(self, row):
         """A market at the week's start, as a record."""
-        return self._start.markets.view(np.recarray)[row]
+        return self.opening.markets.view(np.recarray)[row]
 
 
 def lived(plan, seed):
@@ -73,10 +79,10 @@ def follow(plan, seed, key, first_week):
     before = None
     for number in range(first_week, last):
         p = in_force(segments, number)
-        start = world._replace(**{part: getattr(world, part).copy() for part in COPIED})
+        opening = world._replace(**{part: getattr(world, part).copy() for part in COPIED})
         world = engine.advance(world, p, seed, number + 1)
         person = record_of(world, key)
-        yield Week(number, p, seed, before, person, start, world)
+        yield Week(number, p, seed, before, person, opening, world)
         before = person
 
 

@@ -46,9 +46,9 @@ def waited(week):
     person, p = week.person, week.p
     weeks = week.number - int(person.detected_week) - 1
     chance = _acceptance(week, weeks)
-    accepts = Chance(
-        f"accepts assistance after {number(weeks, 'week')} in the queue", _draw(week, reception.DECISION_TRUST), chance
-    )
+    who = "guardian and child accept" if person.centre == MINORS_ROUTE else "accepts"
+    question = f"{who} assistance after {number(weeks, 'week')} of waiting"
+    accepts = Chance(question, _draw(week, reception.DECISION_TRUST), chance)
     centre = plain(names.CENTRES[person.centre])
     if person.status == REFLECTION:
         queue = "at once" if weeks == 0 else f"after {number(weeks, 'week')} in the queue"
@@ -91,7 +91,7 @@ def reflected(week):
     weeks = max(0, int(person.identified_week) - int(person.detected_week) - 1)
     chance = reception.co_operation(person.form, person.centre, weeks, p.reception)
     co_operates = Chance(
-        f"co-operates after {number(weeks, 'week')} in the queue", _draw(week, reception.DECISION_CO_OPERATION), chance
+        f"co-operates after {number(weeks, 'week')} of waiting", _draw(week, reception.DECISION_CO_OPERATION), chance
     )
     draws, share = [co_operates], p.reception.untied[person.centre]
     if not co_operates.is_yes and share > 0.0:
