@@ -3,7 +3,6 @@
 Packages that take long to import are imported where they are used, so that `thbsim --help` answers at once.
 """
 
-import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -59,7 +58,7 @@ def run(
         from experiments import printing, results
 
         if as_json:
-            _print_json(results.of_run(found))
+            printing.print_json(results.of_run(found))
         else:
             printing.print_run(found, printing.screen())
         _leave(out, [found], ())
@@ -86,7 +85,7 @@ def compare(
 
         effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
         if as_json:
-            _print_json(results.of_comparison(found, effects))
+            printing.print_json(results.of_comparison(found, effects))
         else:
             printing.print_effects(found, effects, printing.screen())
         _leave(out, found, effects)
@@ -223,10 +222,6 @@ def _leave(out, found, effects):
     written += output.write_record(out, provenance.record_of(found, provenance.command_line()))
     written += output.write_charts(out, found, effects)
     say.print(f"Written to {out}: {', '.join(path.name for path in written)}", soft_wrap=True, highlight=False)
-
-
-def _print_json(found):
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 @contextmanager
