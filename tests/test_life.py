@@ -394,6 +394,12 @@ def test_each_line_of_the_text_begins_with_a_monday_and_ends_with_its_rule():
         assert line.words.endswith(f"[{line.rule}]")
 
 
+def test_a_path_that_has_reached_no_city_is_drawn_and_says_so():
+    person = first_with(lambda persons: (persons.status == names.TRAVELLING) & (persons.times == 0))
+    chart = path.chart(command.tell("baseline", SEED, int(person.key), years=(2009, 2012))).to_dict()
+    assert "Not arrived in any city" in " ".join(chart["title"]["subtitle"])
+
+
 def test_a_city_beyond_the_map_is_drawn_at_its_edge():
     width, height = path.maps._pixels(path.maps.EAST, path.maps.SOUTH)
     for city in cities():

@@ -41,7 +41,8 @@ def save(life, folder):
 def chart(life):
     """The map with the calendar below."""
     stays = [stage for stage in life.path if stage.status == "exploited"]
-    parts = alt.vconcat(_map(life.path, stays), _calendar(life), spacing=26, bounds="full")
+    rows = [*_bars(life)]
+    parts = alt.vconcat(_map(life.path, stays), *([_calendar(rows)] if rows else []), spacing=26, bounds="full")
     whole = parts.resolve_scale(color="independent")
     return theme.finished(whole, f"One synthetic person's path: {life.who}", _said(life, stays), maps.MAP_WIDTH)
 
@@ -53,7 +54,8 @@ def _said(life, stays):
         told += f"Numbers give the order of {len(stays)} stays in cities; an arrow is a move, a number on it how often."
     else:
         told += "No move from city to city." if stays else "Not arrived in any city before the run ends."
-    told += " Green: where found. Grey: where the person got away or was let go."
+    if stays:
+        told += " Green: where found. Grey: where the person got away or was let go."
     if beyond:
         told += f" Beyond the map, drawn at its edge: {', '.join(beyond)}."
     return told
@@ -189,9 +191,8 @@ def _signs(marks):
             yield maps._on_map(rows).mark_point(filled=True, opacity=1, **look).encode(tooltip=["what:N"])
 
 
-def _calendar(life):
+def _calendar(rows):
     """What the person went through, a row for each stretch in a city or stage, with its dates."""
-    rows = [*_bars(life)]
     stages = [name for name in STAGES if any(row["status"] == name for row in rows)]
     scale = alt.Scale(domain=[STAGES[name][0] for name in stages], range=[STAGES[name][1] for name in stages])
     base = alt.Chart(alt.Data(values=rows)).encode(
@@ -204,7 +205,7 @@ def _calendar(life):
     for side, style in SIDES.items():
         texts = base.transform_filter(f"datum.side == '{side}'").mark_text(fontSize=11, **style)
         layers.append(texts.encode(x="to:T" if side == "after" else "from:T", text="dates:N"))
-    return alt.layer(*layers).properties(width=maps.MAP_WIDTH, height=ROW * max(1, len(rows)))
+    return alt.layer(*layers).properties(width=maps.MAP_WIDTH, height=ROW * len(rows))
 
 
 def _bars(life):
