@@ -125,7 +125,11 @@ def records(week):
             continue
         on_hearsay = lists.takes_up(person, which, False, seed, p)
         chance = p.exchange_chance[which] if on_hearsay else max(p.own_chance[which], p.exchange_chance[which])
-        dealt = "would take up even a person of whom it only hears" if on_hearsay else "takes up a person with whom it had to do"
+        dealt = (
+            "would take up even a person of whom it only hears"
+            if on_hearsay
+            else "takes up a person with whom it had to do"
+        )
         later = int(lists.delay(person, which, seed, p))
         text = f"The list of {LIST_OWNERS[name]} takes up a record, which reaches the rapporteur in the week of"
         drawn = Chance(dealt, lists.luck(person, which, seed, p), chance)
