@@ -1,10 +1,8 @@
-"""The command line: `thbsim run`, `thbsim compare`, `thbsim scenarios`.
+"""The command line: `thbsim run`, `thbsim compare`, `thbsim life`, `thbsim scenarios`.
 
 Packages that take long to import are imported where they are used, so that `thbsim --help` answers at once.
 """
 
-import json
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-FIRST_REPORTED, LAST_REPORTED = 2009, 2050
+from experiments import requests
+
 MOST_RUNS = 20_000  # of one scenario in memory; sweeps come with a store of their own
 MISTAKE, INTERRUPTED = 2, 130  # exit statuses
 
@@ -26,6 +25,7 @@ scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_h
 app.add_typer(scenarios_app, name="scenarios")
 
 Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, a policy file's path, or several joined by +.")]
+Scene = Annotated[str, typer.Option("--scenario", help="A name of the catalogue, or the path of a policy file.")]
 First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
 Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]
@@ -34,10 +34,6 @@ Out = Annotated[Path | None, typer.Option(help="Folder for tables, charts and ru
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Scale = Annotated[float, typer.Option(min=0.01, max=1000.0, help="Multiplies networks, demand, teams and places.")]
 Threads = Annotated[int | None, typer.Option(min=1, max=512, help="Runs at a time; one for each processor by default.")]
-
-
-class UsageError(ValueError):
-    """Options that contradict each other."""
 
 
 @app.command()
@@ -54,15 +50,16 @@ def run(
 ):
     """Run one scenario many times and print its tables."""
     with _sentences():
-        _check_years(first_year, last_year)
+        requests.check_years(first_year, last_year)
         (found,) = _run_all([scenario], (first_year, last_year), range(seed, seed + runs), out, scale, threads)
         from experiments import began, printing, results
 
         if as_json:
-            _print_json(results.of_run(found) | {"began": began.record([found])})
+            printing.print_json(results.of_run(found) | {"began": began.record([found])})
         else:
             printing.print_run(found, printing.screen())
-            _print_lines(began.sentences([found]))
+            for line in began.sentences([found]):
+                typer.echo(line)
         _leave(out, [found])
 
 
@@ -80,19 +77,43 @@ def compare(
 ):
     """Compare scenarios with a reference, run by run with the same luck."""
     with _sentences():
-        _check_years(first_year, last_year)
-        _check_comparison(scenarios, runs)
+        requests.check_years(first_year, last_year)
+        requests.check_comparison(scenarios, runs)
         found = _run_all(scenarios, (first_year, last_year), range(seed, seed + runs), out, scale, threads)
         from experiments import began, comparison, leakage, printing, results
 
         effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
         leakages = [leak for other in found[1:] for leak in leakage.leakages(found[0], other)]
         if as_json:
-            _print_json(results.of_comparison(found, effects, leakages) | {"began": began.record(found)})
+            printing.print_json(results.of_comparison(found, effects, leakages) | {"began": began.record(found)})
         else:
             printing.print_effects(found, effects, leakages, printing.screen())
-            _print_lines(began.sentences(found))
+            for line in began.sentences(found):
+                typer.echo(line)
         _leave(out, found, effects, leakages)
+
+
+@app.command()
+def life(
+    seed: Seed = 1,
+    scenario: Scene = "baseline",
+    person: Annotated[int, typer.Option(min=1, help="Which of those who match, by first contact; or a key.")] = 1,
+    where: Annotated[str, typer.Option(help="Whom to tell of, as in form=sexual,origin=africa,moves=2.")] = "",
+    first_year: First = 2009,
+    last_year: Last = 2018,
+    out: Out = None,
+    as_json: Json = False,
+):
+    """Tell one synthetic person's path: what happened when, and which draw decided."""
+    with _sentences():
+        requests.check_years(first_year, last_year)
+        from experiments.life import command
+
+        command.check(scenario, where, out)
+        _compile()
+        told = command.tell(scenario, seed, person, where, (first_year, last_year))
+        typer.echo(command.json_text(told) if as_json else command.text(told), nl=False)
+        command.leave(told, out)
 
 
 @scenarios_app.command("list")
@@ -131,29 +152,12 @@ def check_scenarios(files: Annotated[list[Path], typer.Argument(help="Policy fil
             raise ScenarioError(*problems)
 
 
-def _check_years(first_year, last_year):
-    if not FIRST_REPORTED <= first_year <= LAST_REPORTED:
-        raise UsageError(
-            f"--from {first_year}: the world needs the years before {FIRST_REPORTED} to settle; give a year from"
-            f" {FIRST_REPORTED} to {LAST_REPORTED}"
-        )
-    if not first_year <= last_year <= LAST_REPORTED:
-        raise UsageError(f"--to {last_year}: give a year from {first_year} (--from) to {LAST_REPORTED}")
-
-
-def _check_comparison(names, runs):
-    if len(names) < 2:
-        raise UsageError(f"compare was given {names[0]} only; name the reference and at least one other scenario")
-    if runs < 2:
-        raise UsageError(f"--runs {runs}: an interval needs at least 2 runs; 60 or more are usual")
-
-
 def _run_all(names, years, seeds, out, scale, threads):
     """Runs of all scenarios, each distinct one run once; what can go wrong is checked before any time is spent."""
     from scenarios import catalogue
 
     schedules = [catalogue.load(name) for name in names]
-    _refuse_namesakes(schedules)
+    requests.refuse_namesakes(schedules)
     if out is not None:
         from experiments import output
 
@@ -170,23 +174,15 @@ def _run_all(names, years, seeds, out, scale, threads):
     return [found[schedule.name] for schedule in schedules]
 
 
-def _refuse_namesakes(schedules):
-    digests: dict[str, str] = {}
-    for schedule in schedules:
-        if digests.setdefault(schedule.name, schedule.digest) != schedule.digest:
-            raise UsageError(f"two different scenarios are called {schedule.name}; rename one of the files")
-
-
 def _compile():
     """Compile the model if this is the first start with this source, and say so."""
     import sim
 
-    if sim.is_compiled():
-        return
-    typer.echo("Compiling the model for this machine, once; usually half a minute.", err=True)
-    from experiments import runner
+    if not sim.is_compiled():
+        typer.echo("Compiling the model for this machine, once; usually half a minute.", err=True)
+        from experiments import runner
 
-    runner.warm_up()
+        runner.warm_up()
 
 
 def _leave(out, found, effects=(), leakages=()):
@@ -208,16 +204,6 @@ def _leave(out, found, effects=(), leakages=()):
     say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
 
 
-def _print_lines(lines):
-    for line in lines:
-        typer.echo(line)
-
-
-def _print_json(found):
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-    sys.stdout.write("\n")
-
-
 @contextmanager
 def _sentences():
     """Turn what a user can mend into sentences on standard error and exit status 2."""
@@ -235,7 +221,7 @@ def _sentences():
 
 def _is_ours(error):
     """Whether an error says what a user can mend; any other is a defect of the program and keeps its traceback."""
-    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError")
+    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError", "LifeError")
 
 
 def main():

@@ -1,5 +1,8 @@
 """Tables for the terminal: means with the range of the middle 95 % of the runs, and effects with their intervals."""
 
+import json
+import sys
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -28,6 +31,12 @@ WORDS = {
     "germany_shelters": "shelters, Germany",
     "belgium_eu15": "Belgium, EU-15",
 }
+
+
+def print_json(found):
+    """One JSON object on standard output, and nothing else."""
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write("\n")
 
 
 def screen():

@@ -16,15 +16,13 @@ from sim.events import (
 from sim.names import (
     ACTIVE,
     ARRESTED,
-    AWAITING_INVESTIGATION,
-    AWAITING_TRIAL,
+    CASE_WAITS,
     CONVICTED,
     EXPLOITED,
-    INVESTIGATED,
+    IN_HAND,
     INVESTIGATORS,
     NO_CASE,
     PROSECUTORS,
-    TRIED,
 )
 from sim.rules import investigation, prosecution, replacement
 from sim.settle import take_cases
@@ -35,26 +33,38 @@ FREED_BY_ACTION = -1.0  # of a detection clock
 
 
 @njit(cache=True, forceinline=True)
-def live_week_of_case(row, world, p, seed, week):
-    """Where the case stands: nothing yet, in an office's hands, or waiting.  Signs of last week are weighed first."""
+def live_week_of_cases(row, world, p, seed, week):
+    """An investigation and a trial go on, each by itself; the signs of last week are weighed."""
     network = world.networks[row]
     if week == 0:
         investigation.set_clock(network, seed)
-    if network.case == NO_CASE:
+    if network.case[INVESTIGATORS] == NO_CASE:
         weigh_signs(network, world, p, seed, week)
-    elif network.case == INVESTIGATED:
-        network.case_weeks_left -= 1.0
-        if network.case_weeks_left <= 0.0:
-            end_investigation(row, world, p, seed, week)
-    elif network.case == AWAITING_TRIAL:
+    elif is_over(network, INVESTIGATORS):
+        end_investigation(row, world, p, seed, week)
+    if network.case[PROSECUTORS] == CASE_WAITS:
         if week - network.action_week >= p.prosecution.custody_weeks:
             release(row, world, week)
-    elif network.case == TRIED:
-        network.case_weeks_left -= 1.0
-        if network.case_weeks_left <= 0.0:
-            judge(row, world, p, seed, week)
+    elif is_over(network, PROSECUTORS):
+        judge(row, world, p, seed, week)
     for sign in range(network.signs.size):
         network.signs[sign] = 0
+
+
+@njit(cache=True, forceinline=True)
+def is_over(network, office):
+    """Whether a case that is in hand ends this week, a week having gone by."""
+    if network.case[office] != IN_HAND:
+        return False
+    network.case_weeks_left[office] -= 1.0
+    return network.case_weeks_left[office] <= 0.0
+
+
+@njit(cache=True, forceinline=True)
+def bring(network, office, world, week):
+    """A case begins to wait for an office."""
+    network.case[office], network.case_week[office] = CASE_WAITS, week
+    count_office(world, office, CASES, 1, week)
 
 
 @njit(cache=True, forceinline=True)
@@ -66,26 +76,23 @@ def weigh_signs(network, world, p, seed, week):
         return
     tip = investigation.opened_by(network, evidence, seed, p.investigation)
     world.tally.investigations[world.year_of_week[week], tip] += 1
-    count_office(world, INVESTIGATORS, CASES, 1, week)
-    network.case, network.case_week = AWAITING_INVESTIGATION, week
+    bring(network, INVESTIGATORS, world, week)
 
 
 @njit(cache=True, forceinline=True)
 def end_investigation(row, world, p, seed, week):
-    """The police act, or give up; the case goes on to the prosecutors if somebody is arrested."""
+    """The police act, or give up; whoever is arrested goes before the prosecutors, in the case that is there if any."""
     network = world.networks[row]
     leave_office(network, INVESTIGATORS, world, week)
-    arrested = 0
     if investigation.succeeds(network, seed, p.investigation):
         count_justice(world, ACTIONS, week)
         network.action_week = week
         free_persons(row, world, p, seed)
         arrested = arrest_recruiters(row, world, p, seed, week)
-    if arrested > 0:
-        network.case, network.case_week = AWAITING_TRIAL, week
-        count_office(world, PROSECUTORS, CASES, 1, week)
-    else:
-        close(network, seed)
+        if arrested > 0 and network.case[PROSECUTORS] == NO_CASE:
+            bring(network, PROSECUTORS, world, week)
+    network.investigations += 1
+    investigation.set_clock(network, seed)
 
 
 @njit(cache=True, forceinline=True)
@@ -144,34 +151,31 @@ def judge(row, world, p, seed, week):
         count_justice(world, ACQUITTALS, week)
         release(row, world, week)
     network.statements = 0
-    close(network, seed)
+    network.trials += 1
 
 
 @njit(cache=True, forceinline=True)
 def leave_office(network, office, world, week):
+    network.case[office] = NO_CASE
     world.offices[office].busy -= 1
     count_office(world, office, CASES_ENDED, 1, week)
 
 
 @njit(cache=True, forceinline=True)
-def close(network, seed):
-    """The case is over; the next investigation has a clock of its own."""
-    network.case = NO_CASE
-    network.investigations += 1
-    investigation.set_clock(network, seed)
+def take_in_hand(network, office, weeks, week):
+    network.case[office], network.case_week[office] = IN_HAND, week
+    network.case_weeks_left[office] = weeks
 
 
 @njit(cache=True, forceinline=True)
 def live_week_of_offices(world, p, seed, week):
     """Investigators and prosecutors take cases in hand, those that wait longest first."""
-    for row in take_cases(INVESTIGATORS, world, p.investigation.capacity, AWAITING_INVESTIGATION, seed):
+    for row in take_cases(INVESTIGATORS, world, p.investigation.capacity, seed):
         network = world.networks[row]
-        network.case, network.case_week = INVESTIGATED, week
-        network.case_weeks_left = investigation.length(network, seed, p.investigation)
-    for row in take_cases(PROSECUTORS, world, p.prosecution.capacity, AWAITING_TRIAL, seed):
+        take_in_hand(network, INVESTIGATORS, investigation.length(network, seed, p.investigation), week)
+    for row in take_cases(PROSECUTORS, world, p.prosecution.capacity, seed):
         network = world.networks[row]
-        network.case, network.case_week = TRIED, week
-        network.case_weeks_left = prosecution.length(network, seed, p.prosecution)
+        take_in_hand(network, PROSECUTORS, prosecution.length(network, seed, p.prosecution), week)
     for office in range(world.offices.size):
         count_office(world, office, CASE_WAITING_WEEKS, world.offices[office].waiting, week)
         count_office(world, office, CASE_BUSY_WEEKS, world.offices[office].busy, week)

@@ -9,7 +9,7 @@ from numba import njit
 
 from sim import names
 from sim.borrow import borrowed
-from sim.cases import live_week_of_case, live_week_of_offices
+from sim.cases import live_week_of_cases, live_week_of_offices
 from sim.course import course_of
 from sim.events import BODY_IDENTIFIED, HIDDEN, HIDDEN_WEEKS, IDENTIFIED, TAKEN_IN, WAITING_WEEKS
 from sim.lives import arrive, be_moved, live_week_of_person
@@ -35,7 +35,7 @@ def live_week_of_networks(world, p, seed, week):
     forget(world, p)
     for row in range(world.networks.size):
         listen(world.networks[row], p)
-        live_week_of_case(row, world, p, seed, week)
+        live_week_of_cases(row, world, p, seed, week)
 
 
 @njit(cache=True, forceinline=True)

@@ -39,7 +39,9 @@ def live_week_of_person(row, world, p, seed, week):
 
 @njit(cache=True, forceinline=True)
 def travel(person, row, world, p, seed, week):
-    """On the way; on arrival, claim a place in one of the network's cities, week after week until there is one."""
+    """On the way from the week after the first contact; then claim a place, week after week until there is one."""
+    if person.recruited_week == week:
+        return
     person.weeks_left -= 1.0
     if person.weeks_left <= 0.0:
         claim_place(person, row, -1, week, world, p, seed)
@@ -120,8 +122,8 @@ def exposed_otherwise(person, market, world, p, seed, week):
 def stay_or_move(person, row, world, p, seed, week):
     """At the week's end the network may try to move the person on; news of last week makes it likelier."""
     market = world.markets[person.market]
-    person.until_move -= relocation.hazard(person.form, p.relocation)
-    person.until_move -= p.adaptation.flight * news_of_last_week(person, market, world, week)
+    news = p.adaptation.flight * news_of_last_week(person, market, world, week)
+    person.until_move = max(0.0, person.until_move - news) - relocation.hazard(person.form, p.relocation)
     if person.until_move <= 0.0:
         relocation.next_attempt(person, seed)
         occasion = MOVES + (person.times << 16) + person.moves_tried

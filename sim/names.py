@@ -92,12 +92,12 @@ ENDS = STATUSES[EXITED:]
 DOCUMENTS = ("none", "reflection_period", "provisional", "temporary", "permanent")
 NO_DOCUMENT, FOR_REFLECTION, PROVISIONAL, TEMPORARY, PERMANENT = range(5)
 
-# Where a recruiter stands, and the case against a network.
+# Where a recruiter stands, and the cases against a network.
 STANDINGS = ("active", "arrested", "convicted")
 ACTIVE, ARRESTED, CONVICTED = range(3)
-CASES = ("none", "awaiting_investigation", "investigated", "awaiting_trial", "tried")
-NO_CASE, AWAITING_INVESTIGATION, INVESTIGATED, AWAITING_TRIAL, TRIED = range(5)
-OFFICES = ("investigators", "prosecutors")  # through whose hands a case goes, one after the other
+CASES = ("none", "waiting", "in_hand")
+NO_CASE, CASE_WAITS, IN_HAND = range(3)
+OFFICES = ("investigators", "prosecutors")  # each has a case of its own against a network, or none
 INVESTIGATORS, PROSECUTORS = 0, 1
 
 # What the police may learn of a network: signs, and intelligence by State Security.

@@ -148,17 +148,17 @@ def begin_reflection(person, world, p, seed, week):
     """Taken in: identified; the reflection period begins, with its document for those who need one."""
     person.status, person.identified_week = REFLECTION, week
     person.weeks_left = p.reception.reflection_days[person.centre] / 7.0
-    if documents.needs(person, seed, p.documents):
+    is_belgian = world.markets[person.market].country == 0
+    if is_belgian and documents.needs(person, seed, p.documents):
         issue(person, FOR_REFLECTION, world, week)
         enter_list(person, LIST_OF_IMMIGRATION_OFFICE, True, world, p, seed, week)
 
 
 @njit(cache=True, forceinline=True)
 def issue(person, document, world, week):
-    """The Immigration Office issues the next document; Belgian ones are counted."""
+    """The Immigration Office issues the next document."""
     person.document = document
-    if world.markets[person.market].country == 0:
-        count_document(world, document, week)
+    count_document(world, document, week)
 
 
 @njit(cache=True, forceinline=True)

@@ -7,6 +7,7 @@ import numpy as np
 from numba import njit
 
 from sim.draws import uniform
+from sim.names import CASE_WAITS
 from sim.rules import reception
 from sim.world import CENTRE_CLAIMS, MARKET_CLAIMS
 
@@ -104,13 +105,12 @@ def forget_centre_claims(world):
 
 
 @njit(cache=True, forceinline=True)
-def take_cases(office, world, capacity, waiting, seed):
+def take_cases(office, world, capacity, seed):
     """Rows of the networks whose case an office takes in hand: the longest wait first, then luck [int32].
 
     Args:
         office: Of names.OFFICES.
         capacity: Cases in hand at a time, at scale 1.
-        waiting: Of names.CASES: how a case stands that waits for this office.
     """
     desk = world.offices[office]
     free = max(0, int(round(capacity * desk.scale)) - desk.busy)
@@ -119,9 +119,10 @@ def take_cases(office, world, capacity, waiting, seed):
     here = 0
     for row in range(world.networks.size):
         network = world.networks[row]
-        if network.case == waiting:
+        if network.case[office] == CASE_WAITS:
             rows[here] = row
-            turns[here] = network.case_week + uniform(seed, network.key, DECISION_CASE, office, network.investigations)
+            since = network.case_week[office]
+            turns[here] = since + uniform(seed, network.key, DECISION_CASE, office, since)
             here += 1
     taken = min(free, here)
     desk.busy += taken

@@ -59,9 +59,10 @@ NETWORK = np.dtype([
     ("signs", np.int32, 5),              # that the police got this week, by names.SIGNS
     ("until_investigation", np.float64), # what is left of the clock of the next investigation [1]
     ("investigations", np.int32),        # opened so far
-    ("case", np.int8),                   # of names.CASES
-    ("case_week", np.int32),             # since when the case stands so
-    ("case_weeks_left", np.float64),     # of the investigation or the trial [weeks]
+    ("trials", np.int32),                # before prosecutors so far
+    ("case", np.int8, 2),                # of names.CASES: an investigation, a trial
+    ("case_week", np.int32, 2),          # since when each stands so
+    ("case_weeks_left", np.float64, 2),  # of each, once in hand [weeks]
     ("statements", np.int32),            # by its victims, so far
     ("action_week", np.int32),           # when the police last acted
     ("convicted_week", np.int32),        # when last

@@ -121,9 +121,9 @@ def centres_hold_those_who_are_there(world, p):
 
 
 def offices_hold_the_cases_that_are_there(world, p):
-    cases = counted(world.networks["case"], len(names.CASES))
-    assert world.offices["busy"].tolist() == cases[[names.INVESTIGATED, names.TRIED]].tolist()
-    assert world.offices["waiting"].tolist() == cases[[names.AWAITING_INVESTIGATION, names.AWAITING_TRIAL]].tolist()
+    cases = world.networks["case"]
+    assert world.offices["busy"].tolist() == (cases == names.IN_HAND).sum(axis=0).tolist()
+    assert world.offices["waiting"].tolist() == (cases == names.CASE_WAITS).sum(axis=0).tolist()
     capacity = np.round([p.investigation.capacity, p.prosecution.capacity] * world.offices["scale"])
     assert (world.offices["busy"] <= capacity).all()
     assert (world.offices["busy"] == capacity)[world.offices["waiting"] > 0].all()

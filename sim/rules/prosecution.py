@@ -20,7 +20,7 @@ class Parameters(NamedTuple):
 @njit(cache=True)
 def length(network, seed, p):
     """Weeks that a case takes, once in hand [weeks].  Source: A57."""
-    return p.weeks * exponential(seed, network.key, DECISION_LENGTH, 0, network.investigations)
+    return p.weeks * exponential(seed, network.key, DECISION_LENGTH, 0, network.trials)
 
 
 @njit(cache=True)
@@ -32,5 +32,5 @@ def conviction(statements, p):
 @njit(cache=True)
 def convicts(network, seed, p):
     """Whether the case ends in a conviction."""
-    luck = uniform(seed, network.key, DECISION_CONVICTION, 0, network.investigations)
+    luck = uniform(seed, network.key, DECISION_CONVICTION, 0, network.trials)
     return luck < conviction(network.statements, p)
