@@ -24,7 +24,7 @@ from sim.cases import FREED_BY_ACTION
 from sim.draws import exponential, uniform
 from sim.geography import cities
 from sim.names import AT_RISK, EXITED, EXPLOITED, NOT_REFERRED, NOT_TAKEN_IN, REFLECTION, WAITING
-from sim.rules import detection, exits, reception, recruitment, referral, relocation, retrafficking
+from sim.rules import detection, exits, minors, reception, recruitment, referral, relocation, retrafficking
 from tests.worlds import changed, differences, ordinary
 
 SEED = 7
@@ -43,6 +43,11 @@ ODD = {
     "interview.coverage": 0.9,
     "investigation.reach_abroad": 0.6,
     "retrafficking.chance": 0.4,
+    "documents.needed": 0.6,
+    "minors.guardian_weeks": 3.0,
+    "adaptation.hearing_chance": 0.5,
+    "adaptation.flight": 0.3,
+    "relocation.hazard": 6.0,
 }  # a world in which what is rare in the baseline happens often
 
 
@@ -50,8 +55,9 @@ ODD = {
 def plan(scenario="baseline"):
     if scenario != "odd":
         return runner.plan(catalogue.load(scenario), 2009, 2012)
-    schedule = SimpleNamespace(segments=((0, changed(ordinary(), ODD)),))
-    return runner.Plan(schedule, 2009, 2012, 1.0, plan().template, np.zeros(4))
+    segments = ((0, changed(ordinary(), ODD)),)
+    schedule: Any = SimpleNamespace(segments=segments, course=lambda: segments)
+    return runner.Plan(schedule, 2009, 2012, 1.0, plan().template)
 
 
 @cache
@@ -210,6 +216,12 @@ def test_the_numbers_told_are_those_that_the_rules_draw(life):
                 assert draw.drawn == uniform(seed, week.person.key, decision, 0, occasion)
 
 
+def weeks_that_cost_trust(person, week, p):
+    """Weeks waited until a week, without those in which a child has no guardian yet."""
+    weeks = week - person.detected_week - 1.0
+    return minors.weeks_in_vain(weeks, p.minors) if person.centre == names.MINORS_ROUTE else weeks
+
+
 @often
 @given(lives())
 def test_what_is_told_is_what_the_rules_themselves_answer(life):
@@ -221,7 +233,8 @@ def test_what_is_told_is_what_the_rules_themselves_answer(life):
         elif draw.question == "breaks contact":
             assert draw.is_yes == reception.breaks_contact(person, seed, p.reception)
         elif draw.question.startswith("co-operates"):
-            assert draw.is_yes == reception.co_operates(person, seed, p.reception)
+            waited = max(0.0, weeks_that_cost_trust(person, person.identified_week, p))
+            assert draw.is_yes == reception.co_operates(person, waited, seed, p.reception)
         elif draw.question == "reports to police or a centre":
             assert draw.is_yes == exits.reports(person, seed, p.exits)
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim import engine, names, population
+from sim.course import course_of
 from sim.geography import cities
-from sim.networks import forget
-from sim.rules import adaptation
+from sim.networks import forget, listen, news_of_last_week
 from sim.weeks import first_week_of
 from sim.world import PAST, PERSONS, World, everyone
 
-COPIED = ("markets", "networks", "risk")  # of the world at a week's start: what decisions hang on
+COPIED = ("markets", "networks", "memories", "channels", "fading")  # at a week's start: what decisions hang on
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,15 +29,21 @@ class Week:
     seed: int
     before: Any
     person: Any
-    opening: World  # as the week began: markets, networks and risk are copies
+    opening: World  # as the week began: what is COPIED stays so
     after: World
 
     @cached_property
+    def heard(self):
+        """The world as the week began, memories faded by a week, and this week's word on where the network listens."""
+        forget(self.opening, self.p)
+        listen(self.opening.networks[self.person.network], self.p)
+        return self.opening
+
+    @cached_property
     def start(self):
-        """The world as decisions of this week saw it: places counted, what networks heard of faded by a week."""
-        row, world = int(self.person.network), self.opening
-        forget(row, world, adaptation.fade(self.p.adaptation))
-        network = world.networks[row]
+        """The world as decisions of this week saw it: as heard, and open places counted in the network's cities."""
+        world = self.heard
+        network = world.networks[self.person.network]
         for city in network["city"][: network["cities"]].tolist():
             for sector in range(len(names.SECTORS)):
                 engine.live_week_of_sector(city * len(names.SECTORS) + sector, world, self.p, self.number)
@@ -56,11 +62,24 @@ class Week:
         """A market at the week's start, as a record."""
         return self.opening.markets.view(np.recarray)[row]
 
+    @property
+    def news(self):
+        """What the network learnt last week of the market where it held the person as the week began [visits]."""
+        market = self.opening.markets[self.before.market]
+        return news_of_last_week(self.before, market, self.heard, self.number)
 
-def lived(plan, seed):
-    """The whole run, to choose from: the world at its end."""
-    world = population.found(plan.template, plan.schedule.segments[0][1].population, seed)
-    return engine.live_through(world, plan.schedule.segments, seed, first_week_of(plan.last_year + 1))
+
+def lived(plan, seed, course=None):
+    """The whole run, to choose from: the world at its end.
+
+    Args:
+        plan: A runner.Plan.
+        seed: The run's luck.
+        course: A fresh one, for who wants to know afterwards what it has seen.
+    """
+    course = course_of(course or plan.schedule.course())
+    world = population.found(plan.template, course.start.population, seed)
+    return engine.live_through(world, course, seed, first_week_of(plan.last_year + 1))
 
 
 def follow(plan, seed, key, first_week):
@@ -72,23 +91,17 @@ def follow(plan, seed, key, first_week):
         key: The person's.
         first_week: Of first contact [weeks since 2001-01-01].
     """
-    segments = plan.schedule.segments
-    last = first_week_of(plan.last_year + 1)
-    world = population.found(plan.template, segments[0][1].population, seed)
-    world = engine.live_through(world, segments, seed, first_week)
+    course = course_of(plan.schedule.course())
+    world = population.found(plan.template, course.start.population, seed)
+    world = engine.live_through(world, course, seed, first_week)
     before = None
-    for number in range(first_week, last):
-        p = in_force(segments, number)
+    for number in range(first_week, first_week_of(plan.last_year + 1)):
+        p, _ = course.next(world)
         opening = world._replace(**{part: getattr(world, part).copy() for part in COPIED})
         world = engine.advance(world, p, seed, number + 1)
         person = record_of(world, key)
         yield Week(number, p, seed, before, person, opening, world)
         before = person
-
-
-def in_force(segments, week):
-    """The parameters of a week."""
-    return next(p for first, p in reversed(segments) if first <= week)
 
 
 def record_of(world, key):

@@ -6,6 +6,7 @@ from sim import names
 from sim.draws import MOST_ATTEMPTS, race, uniform
 from sim.lives import MOVES
 from sim.names import FIRST_SECTOR, LAST_SECTOR, OFFLINE, SECTORS
+from sim.networks import channel_risk
 from sim.rules import adaptation, placement, reception, recruitment
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
 
@@ -31,12 +32,14 @@ def first_contact(week):
 
 def _contact(week, recruiter):
     p, key = week.p.recruitment, week.person.key
-    risk = week.start.networks[week.person.network]["channel_risk"]
-    appeal = adaptation.appeal(risk[recruiter.channel], week.p.adaptation)
-    appeal /= adaptation.appeal(risk[OFFLINE], week.p.adaptation)
+    network = week.heard.networks[week.person.network]
+    appeal, offline = (
+        adaptation.appeal(channel_risk(network, channel, week.heard, week.p), week.p.adaptation)
+        for channel in (recruiter.channel, OFFLINE)
+    )
     share = recruitment.online_share(FIRST_YEAR + week.number / WEEKS_PER_YEAR, p)
     drawn = uniform(week.seed, key, recruitment.DECISION_ONLINE, 0, 0)
-    online = Chance("approached online", drawn, reception.with_odds(share, appeal))
+    online = Chance("approached online", drawn, reception.with_odds(share, appeal / offline))
     yield online
     checks = p.identity_checks[recruiter.channel - 1]
     if online.is_yes and checks > 0.0:
@@ -88,7 +91,7 @@ def _described(week):
     return Line(
         week.number,
         f"This is {person_words(person)}, meant for {plain(names.FORMS[person.form])}; the way is to take {weeks:g}"
-        f" week{'' if weeks == 1.0 else 's'}, this one included.",
+        f" week{'' if weeks == 1.0 else 's'}, from the next one on.",
         "recruitment",
         (
             Chance("exploited in the network's second form", drawn[0], p.second_form_share),
@@ -156,7 +159,7 @@ def _sector_race(week, occasion):
     person, world, options = week.person, week.start, []
     row = int(week.after.markets[person.market]["city"]) * len(SECTORS)
     for sector in range(FIRST_SECTOR[person.form], LAST_SECTOR[person.form] + 1):
-        risk = float(world.risk[person.network, person.place, sector])
+        risk = placement.risk_of(person.network, person.place, sector, world)
         weight = placement.promise(world.markets["open_places"][row + sector], risk, week.p.placement)
         time = race(weight, week.seed, person.key, placement.DECISION_SECTOR, sector, occasion)
         options.append(Option(plain(SECTORS[sector]), float(weight), float(time)))

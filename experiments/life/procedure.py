@@ -21,7 +21,7 @@ from sim.names import (
     RETURNED,
     WAITING,
 )
-from sim.rules import documents, lists, reception, referral, retrafficking
+from sim.rules import documents, lists, minors, reception, referral, retrafficking
 from sim.weeks import date_of
 
 
@@ -45,7 +45,8 @@ def waited(week):
     """The week in which waiting ends: taken in, or no longer willing."""
     person, p = week.person, week.p
     weeks = week.number - int(person.detected_week) - 1
-    chance = _acceptance(week, weeks)
+    in_vain = _in_vain(week, weeks)
+    chance = _acceptance(week, in_vain)
     who = "guardian and child accept" if person.centre == MINORS_ROUTE else "accepts"
     question = f"{who} assistance after {number(weeks, 'week')} of waiting"
     accepts = Chance(question, _draw(week, reception.DECISION_TRUST), chance)
@@ -60,27 +61,35 @@ def waited(week):
         return
     told = [accepts]
     lost = "Does not accept assistance"
-    if weeks > 0 and person.centre != MINORS_ROUTE:
+    if in_vain > 0.0:
         at_once = Chance("would have accepted at once", accepts.drawn, _acceptance(week, 0))
         told.append(at_once)
         lost = "No longer accepts assistance: trust was lost in the queue" if at_once.is_yes else lost
     yield Line(week.number, f"{lost}.", "reception", tuple(told))
 
 
-def _acceptance(week, weeks):
+def _in_vain(week, weeks):
+    """Weeks waited that cost trust: of a child, only those once there was a guardian [weeks]."""
+    return minors.weeks_in_vain(weeks, week.p.minors) if week.person.centre == MINORS_ROUTE else weeks
+
+
+def _acceptance(week, in_vain):
     """Chance of a yes to assistance; of a child, it is that of guardian and child [1]."""
     person, p = week.person, week.p
     if person.centre == MINORS_ROUTE:
-        return float(p.minors.guardianship_chance)
-    return float(reception.acceptance(person.form, person.centre, weeks, p.reception))
+        return float(p.minors.guardianship_chance * reception.trust_left(in_vain, p.reception))
+    return float(reception.acceptance(person.form, person.centre, in_vain, p.reception))
 
 
 def _identified(week):
     person, p = week.person, week.p
-    drawn = uniform(week.seed, person.key, documents.DECISION_NEED, 0, 0)
-    needs = Chance("needs a document to stay", drawn, p.documents.needed[person.origin])
     days = p.reception.reflection_days[person.centre]
     text = f"Identified as a victim. The reflection period of {days:g} days begins"
+    if week.after.markets["country"][person.market] != 0:
+        yield Line(week.number, f"{text}.", "reception")
+        return
+    drawn = uniform(week.seed, person.key, documents.DECISION_NEED, 0, 0)
+    needs = Chance("needs a document to stay", drawn, p.documents.needed[person.origin])
     document = ", with a document for it" if person.document != NO_DOCUMENT else ""
     yield Line(week.number, f"{text}{document}.", "reception, documents", (needs,))
 
@@ -89,10 +98,10 @@ def reflected(week):
     """The end of the reflection period: co-operation, a statement, assistance, or not."""
     person, p = week.person, week.p
     weeks = max(0, int(person.identified_week) - int(person.detected_week) - 1)
-    chance = reception.co_operation(person.form, person.centre, weeks, p.reception)
-    co_operates = Chance(
-        f"co-operates after {number(weeks, 'week')} of waiting", _draw(week, reception.DECISION_CO_OPERATION), chance
-    )
+    chance = reception.co_operation(person.form, person.centre, _in_vain(week, weeks), p.reception)
+    guardian = ", guardian's time not counted" if person.centre == MINORS_ROUTE else ""
+    question = f"co-operates after {number(weeks, 'week')} of waiting{guardian}"
+    co_operates = Chance(question, _draw(week, reception.DECISION_CO_OPERATION), chance)
     draws, share = [co_operates], p.reception.untied[person.centre]
     if not co_operates.is_yes and share > 0.0:
         draws.append(Chance("may stay without co-operating", _draw(week, reception.DECISION_UNTIED), share))
@@ -111,9 +120,7 @@ def document_issued(week):
     changed = week.person.document != week.before.document
     if changed and week.person.document != NO_DOCUMENT and week.before.status in (REFLECTION, ASSISTED):
         document = plain(names.DOCUMENTS[week.person.document])
-        abroad = week.after.markets["country"][week.person.market] != 0
-        office = "The authorities of the country issue" if abroad else "The Immigration Office issues"
-        yield Line(week.number, f"{office} a {document} document.", "documents")
+        yield Line(week.number, f"The Immigration Office issues a {document} document.", "documents")
 
 
 def records(week):

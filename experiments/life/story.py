@@ -61,7 +61,7 @@ class Story:
 
     def _on_the_way(self, week):
         if week.person.status != EXPLOITED:
-            self.without_place += week.person.weeks_left <= 0.0
+            self.without_place += week.before is not None and week.person.weeks_left <= 0.0
             return
         yield journey.arrival(week, self.without_place)
         self.without_place = 0

@@ -38,8 +38,7 @@ class Clock(NamedTuple):
         parts = [f"{amount:.3g} on {what}" for what, amount in self.spent if amount > 0.0]
         total = sum(amount for _, amount in self.spent)
         detail = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-        overdrawn = "" if self.set_at >= 0.0 else " (overdrawn: more was spent than the clock before held)"
-        return f"{self.name} clock set at {self.set_at:.3g}{overdrawn}, {total:.3g} spent{': ' * bool(parts)}{detail}"
+        return f"{self.name} clock set at {self.set_at:.3g}, {total:.3g} spent{': ' * bool(parts)}{detail}"
 
 
 class Option(NamedTuple):
