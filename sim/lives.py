@@ -123,7 +123,7 @@ def stay_or_move(person, row, world, p, seed, week):
     """At the week's end the network may try to move the person on; news of last week makes it likelier."""
     market = world.markets[person.market]
     news = p.adaptation.flight * news_of_last_week(person, market, world, week)
-    person.until_move = max(0.0, person.until_move - news) - relocation.hazard(person.form, p.relocation)
+    person.until_move -= min(news, max(0.0, person.until_move)) + relocation.hazard(person.form, p.relocation)
     if person.until_move <= 0.0:
         relocation.next_attempt(person, seed)
         occasion = MOVES + (person.times << 16) + person.moves_tried

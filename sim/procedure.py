@@ -133,13 +133,15 @@ def wait(person, row, world, p, seed, week):
 @njit(cache=True, forceinline=True)
 def wait_as_minor(person, row, weeks_waited, world, p, seed, week):
     """Once there is a guardian, claim a place on the minors' route, as long as guardian and child agree."""
+    if weeks_waited < p.minors.guardian_weeks:
+        return
     in_vain = minors.weeks_in_vain(weeks_waited, p.minors)
     agree = p.minors.guardianship_chance
     if not reception.agrees(person, agree * reception.trust_left(in_vain, p.reception), seed):
         if reception.agrees(person, agree, seed):
             count_centre(world, person.centre, LOST_WHILE_WAITING, 1, week)
         end(person, NOT_TAKEN_IN, world, p, seed, week)
-    elif weeks_waited >= p.minors.guardian_weeks:
+    else:
         claim_centre(row, world)
 
 

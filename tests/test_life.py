@@ -50,11 +50,15 @@ ODD = {
     "relocation.hazard": 6.0,
 }  # a world in which what is rare in the baseline happens often
 
+CROWDED = {"reception.places.payoke": 70.0}  # so few that what reacts to long waits begins in these years
+REACTING = ("places-when-waiting", "places-when-waiting+service-standard")
+
 
 @cache
 def plan(scenario="baseline"):
     if scenario != "odd":
-        return runner.plan(catalogue.load(scenario), 2009, 2012)
+        schedule = catalogue.load(scenario)
+        return runner.plan(schedule.with_values(CROWDED) if schedule.reacting else schedule, 2009, 2012)
     segments = ((0, changed(ordinary(), ODD)),)
     schedule: Any = SimpleNamespace(segments=segments, course=lambda: segments)
     return runner.Plan(schedule, 2009, 2012, 1.0, plan().template)
@@ -115,7 +119,7 @@ def first_with(condition, seed=SEED):
 
 def lives():
     """Strategy: (world, seed, number of a person), whatever became of that person; most in the odd world."""
-    runs = st.sampled_from([("odd", 1), ("odd", 2), ("odd", 3), ("baseline", 7)])
+    runs = st.sampled_from([("odd", 1), ("odd", 2), ("odd", 3), ("baseline", 7), *((name, 7) for name in REACTING)])
     return st.tuples(runs, st.integers(0, 2**20)).map(lambda which: (*which[0], which[1]))
 
 
@@ -289,14 +293,30 @@ def test_each_week_with_visits_that_missed_the_person_is_told(life):
             assert over_a_border or len(missed) == week.person.visits_missed - week.before.visits_missed
 
 
-def test_following_a_person_changes_nothing_in_the_run():
-    world, persons = run()
-    followed = follow(plan(), SEED, int(persons[9].key), int(persons[9].recruited_week))
+@pytest.mark.parametrize("scenario", ["baseline", "odd", *REACTING])
+def test_following_a_person_changes_nothing_in_the_run(scenario):
+    world, persons = run(SEED, scenario)
+    followed = follow(plan(scenario), SEED, int(persons[9].key), int(persons[9].recruited_week))
     story, last = Story(), None
     for week in followed:
         story.hear(week)
         last = week
     assert differences(world, last.after) == []
+
+
+@pytest.mark.parametrize("scenario", REACTING)
+@pytest.mark.parametrize("late", [False, True], ids=["contacted before it begins", "contacted after"])
+def test_a_life_is_lived_under_a_change_that_reacts_from_the_week_on_in_which_it_begins(scenario, late):
+    course = plan(scenario).schedule.course()
+    lived(plan(scenario), SEED, course)
+    (began,) = course.began
+    assert began is not None
+    _, persons = run(SEED, scenario)
+    person = persons[np.searchsorted(persons.recruited_week, began + 4 if late else began - 4)]
+    followed = follow(plan(scenario), SEED, int(person.key), int(person.recruited_week))
+    places = {week.number: week.p.reception.places[0] for week in followed}
+    before = CROWDED["reception.places.payoke"]
+    assert places == {week: before + 10.0 * (week >= began) for week in places}
 
 
 @pytest.mark.parametrize("end", range(EXITED, EXITED + len(names.ENDS)), ids=names.ENDS)
@@ -419,3 +439,12 @@ def test_a_city_beyond_the_map_is_drawn_at_its_edge():
         x, y = path._spot(city.name)
         assert 0 < x < width
         assert 0 < y < height
+
+
+def test_a_life_says_when_a_change_that_reacts_began_in_its_run():
+    life = command.tell(REACTING[1], SEED, years=(2009, 2018))
+    ((name, day),) = life.began.items()
+    assert name == "change 1 of places-when-waiting"
+    assert f"In this run {name} {'never began' if day is None else f'began on {day}'}." in command.text(life)
+    assert command.as_json(life)["began"] == {name: day}
+    assert f"--scenario {REACTING[1]} " in life.command

@@ -18,7 +18,7 @@ from scenarios.catalogue import load
 from scenarios.schedule import Schedule
 from sim import names
 from sim.names import EXITED
-from sim.weeks import first_week_of
+from sim.weeks import date_of, first_week_of
 
 WIDTH, INDENT = 118, " " * 12  # of the text [letters]
 
@@ -33,6 +33,7 @@ class Life:
     last_year: int
     key: int
     record: np.record  # at the run's end
+    began: dict[str, str | None]  # Monday on which each change that reacts began in this run; None: never
     lines: tuple[Line, ...]
     path: tuple[Stage, ...]
 
@@ -62,7 +63,8 @@ def tell(scenario, seed, which=1, where="", years=(2009, 2018)):
     """
     pairs, schedule = choice.wanted(where), load(scenario)
     plan = runner.plan(schedule, *years)
-    world = lived(plan, seed)
+    course = schedule.course()
+    world = lived(plan, seed, course)
     record = choice.chosen(persons_of(world), world, pairs, which, first_week_of(years[0]))
     story = Story()
     for week in follow(plan, seed, int(record.key), int(record.recruited_week)):
@@ -70,7 +72,13 @@ def tell(scenario, seed, which=1, where="", years=(2009, 2018)):
         if week.person.status >= EXITED:
             break
     story.close(first_week_of(years[1] + 1) - 1, years[1])
-    return Life(schedule, str(scenario), seed, years[1], int(record.key), record, tuple(story.lines), tuple(story.path))
+    weeks = course.began if schedule.reacting else ()
+    began = {
+        name: None if week is None else date_of(week).isoformat()
+        for name, week in zip(schedule.reacting_names, weeks, strict=True)
+    }
+    lines, stages = tuple(story.lines), tuple(story.path)
+    return Life(schedule, str(scenario), seed, years[1], int(record.key), record, began, lines, stages)
 
 
 def check(scenario, where, out):
@@ -87,6 +95,7 @@ def text(life):
     head = [
         *wrap(title, WIDTH),
         f"Scenario {life.schedule.name} ({life.schedule.title}), seed {life.seed}, key {life.key}.",
+        *(f"In this run {name} {f'began on {day}' if day else 'never began'}." for name, day in life.began.items()),
         f"Told again by: {life.command}",
         "Each line ends with the rule that holds. Below it stands what decided: a number drawn beside its chance (yes",
         "where it lies below), a clock with what was spent of it, or a race that the shortest time wins.",
@@ -106,6 +115,7 @@ def as_json(life):
     return {
         "person": {"synthetic": True, "key": life.key, "who": life.who} | _record(life.record),
         "scenario": life.schedule.name,
+        "began": life.began,
         "seed": life.seed,
         "last_year": life.last_year,
         "command": life.command,
