@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from pathlib import Path
 
-MOST_LISTED = 20  # words that a sentence lists when none is near
+MOST_LISTED = 30  # words that a sentence lists when none is near
 LONGEST_WORD = 80  # letters of an unknown word that are compared
 _ROOT = Path(__file__).parent.parent
 

@@ -169,7 +169,7 @@ def test_the_record_says_everything_that_is_needed_to_run_it_again(folder):
     assert [scenario["name"] for scenario in record["scenarios"]] == ["baseline", "sector-inspections", "awareness"]
     policy = Path("scenarios/catalogue/awareness.toml").read_text(encoding="utf-8")
     assert record["scenarios"][2]["text"]["policy"] == policy
-    assert record["scenarios"][0]["parameters"]["reception.reflection_days"] == 45.0
+    assert record["scenarios"][0]["parameters"]["reception.reflection_days"] == [45.0] * 6
     assert {"python", "numba", "numpy", "mesa", "thbsim", "model_source"} <= set(record["versions"])
     assert record["command"][0] == "thbsim"
 

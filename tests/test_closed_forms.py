@@ -114,7 +114,7 @@ def test_take_downs_come_at_their_rate_less_the_weeks_of_silence(p):
     """A cycle is the whole weeks until the clock runs out and the weeks of silence that follow."""
     busy = quiet(p, {"monitoring.found_hazard": 6.0, "monitoring.capacity": 2.0, "monitoring.silent_weeks": 4.0})
     world = lived(busy, first_week_of(2019), scale=1.0, last_year=2018, chosen=BRUSSELS)
-    cycle = whole_weeks(12.0) + 5.0  # found in one week, down in the next, back and found at the earliest four later
+    cycle = WEEKS_PER_YEAR / 12.0 + 5.0  # found in one week, down in the next for four weeks, then put up again
     expected = world.recruiters.size * first_week_of(2019) / cycle
     assert world.recruiters["times_found"].sum() == pytest.approx(expected, rel=0.02)
 

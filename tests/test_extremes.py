@@ -24,6 +24,7 @@ from sim.weeks import first_week_of
 from sim.world import everyone
 from tests.worlds import BRUSSELS, FEW_CITIES, changed, city_rows, lived, multiplied
 
+NO_ACTIONS = {"investigation.opening_chance": 0.0, "investigation.intelligence_hazard": 0.0}
 YEARS = 260  # weeks
 
 
@@ -79,6 +80,7 @@ def test_without_belgian_cities_there_are_no_networks_active_in_belgium(p):
 
 
 def test_without_teams_nobody_is_found_by_teams(p):
+    p = changed(p, NO_ACTIONS)
     world = lived(changed(p, {"population.teams": 0.0}), YEARS, scale=1.0)
     assert world.teams.size == 0
     assert events(world)[[FOUND_BY_TEAMS, INSPECTIONS]].sum() == 0
@@ -88,12 +90,14 @@ def test_without_teams_nobody_is_found_by_teams(p):
 
 @pytest.mark.parametrize("lever", ["inspection.visits_per_year", "inspection.volume"])
 def test_teams_that_go_nowhere_find_nobody(p, lever):
+    p = changed(p, NO_ACTIONS)
     world = lived(changed(p, {lever: 0.0}), YEARS, scale=1.0)
     assert world.teams.size > 0
     assert events(world)[[FOUND_BY_TEAMS, INSPECTIONS]].sum() == 0
 
 
 def test_teams_that_recognise_nobody_find_nobody(p):
+    p = changed(p, NO_ACTIONS)
     world = lived(changed(p, {"inspection.recognition": 0.0}), YEARS, scale=1.0)
     assert events(world)[INSPECTIONS] > 0
     assert events(world)[FOUND_BY_TEAMS] == 0
@@ -110,6 +114,7 @@ def test_where_nobody_looks_and_nobody_speaks_nobody_is_found(p):
 
 def test_diplomatic_households_are_never_found_by_teams(p):
     """Though all bodies spend most of their visits on them, and reports from there make them look again."""
+    p = changed(p, NO_ACTIONS)
     only = np.zeros(len(names.SECTORS))
     only[names.DIPLOMATIC_HOUSEHOLDS] = 1.0
     eager = {
@@ -128,6 +133,7 @@ def test_diplomatic_households_are_never_found_by_teams(p):
 
 
 def test_in_the_baseline_no_team_finds_anyone_in_a_household(p):
+    p = changed(p, NO_ACTIONS)
     world = lived(p, first_week_of(2011), scale=1.0, last_year=2010, chosen=None)
     assert by_sector(world, FOUND_BY_TEAMS)[[11, names.DIPLOMATIC_HOUSEHOLDS]].sum() == 0
     assert by_sector(world, DETECTED)[11] > 0
@@ -214,7 +220,7 @@ def test_a_centre_without_places_takes_nobody_in(p):
 
 def test_with_ample_places_nobody_waits_and_nobody_is_lost(p):
     """Whoever is referred and breaks contact is taken in a week later, or did not accept to begin with."""
-    world = lived(changed(p, {"reception.places": 1e6}), first_week_of(2006), scale=1.0)
+    world = lived(changed(p, {"reception.places": 1e6, "minors.guardian_weeks": 0.0}), first_week_of(2006), scale=1.0)
     people = everyone(world)
     inside = people[people.identified_week >= 0]
     refused = people[people.status == names.NOT_TAKEN_IN]

@@ -35,7 +35,7 @@ def policy(folder, *changes):
     """A policy on the shipped baseline."""
     sources = read_sources(SOURCES)
     start = read_baseline(BASELINE, SOURCES)
-    return Schedule("mine", start, read_policy(write_policy(folder, policy_text(*changes)), start, sources))
+    return Schedule("mine", start, (read_policy(write_policy(folder, policy_text(*changes)), start, sources),))
 
 
 def lived(schedule):

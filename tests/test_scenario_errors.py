@@ -18,7 +18,7 @@ from scenarios.sources import Source, read_sources
 from tests.scenario_files import CHANGE, HEAD, baseline_of, lines, policy_text, write_baseline, write_policy
 
 OWNERS_LISTED = ", ".join(OWNERS)
-KEYS_LISTED = "country, region, city, sector, form, origin, channel, body, centre"
+KEYS_LISTED = "country, region, city, sector, form, origin, channel, body, centre, end, sign, list"
 COST_FORMS = '{ eur = ..., per = "year", source = ... }, or { counted_by = ... } if the model counts the cost itself'
 EVIDENCE = "that range in baseline.toml is what the evidence allows: ask for less, or widen it there with a source"
 SYNTAX = "correct the file there (texts stand in quotes, dates without, as 2011-01-31)"
@@ -267,9 +267,10 @@ FIELDS = "parameter, where, from, until, when, ramp_weeks, set, times, add, unit
             "no rule has a parameter Monitoring.Capacity; did you mean monitoring.capacity?",
         ]),
         ({"parameter": '"capacity"'}, ["no rule has a parameter capacity; did you mean monitoring.capacity?"]),
-        ({"parameter": '"monitoring.whatever_else_there_is"'}, [
-            "no rule has a parameter monitoring.whatever_else_there_is; choose from"
-            " monitoring.capacity, monitoring.takedown_hazard, monitoring.silent_weeks",
+        ({"parameter": '"monitoring.zzz"'}, [
+            "no rule has a parameter monitoring.zzz; choose from"
+            " monitoring.capacity, monitoring.found_hazard, monitoring.investigated_share, monitoring.takedown_weeks,"
+            " monitoring.silent_weeks",
         ]),
         ({"parameter": '"xyz"'}, [
             f"no rule has a parameter xyz; choose from {', '.join(list(declared())[:20])}"
@@ -342,7 +343,8 @@ FIELDS = "parameter, where, from, until, when, ramp_weeks, set, times, add, unit
         ]),
         ({"unit_cost": '{ counted_by = "x" }'}, [
             "counted_by is 'x', which is no unit cost; choose from costs.visit_eur,"
-            " costs.advertisement_eur, costs.assistance_eur_per_year, costs.takedown_eur",
+            " costs.advertisement_eur, costs.assistance_eur_per_year, costs.takedown_eur, costs.investigation_eur,"
+            " costs.trial_eur, costs.interview_eur",
         ]),
         ({"unit_cost": "{ counted_by = 3 }"}, [
             "unit_cost: counted_by is 3, but must be a parameter of the costs, such as costs.visit_eur",
@@ -460,8 +462,9 @@ CITES_TXT = LINE.replace("A1", "TXT")
         ({"titel": '"x"'}, "", ["there is no field titel; did you mean title?"]),
         ({}, f"[detecton]\ndenial = {LINE}\n", ["no rule is called detecton; did you mean detection?"]),
         ({}, f"[xyz]\ndenial = {LINE}\n", [
-            "no rule is called xyz; choose from population, season, recruitment, monitoring, placement, control,"
-            " exits, relocation, inspection, detection, referral, reception, costs",
+            "no rule is called xyz; choose from population, season, recruitment, monitoring, adaptation, placement, control,"
+            " exits, relocation, inspection, detection, interview, minors, referral, reception, documents, retrafficking,"
+            " investigation, prosecution, replacement, lists, costs",
         ]),
         ({name: None for name in declared() if name.startswith("season.")} | {"season": "1.0"}, "", [
             "season is 1.0, but must hold parameters: write [season.parameter] and its fields",
@@ -479,7 +482,7 @@ CITES_TXT = LINE.replace("A1", "TXT")
         ]),
         ({"detection.whatever_else_there_is": LINE}, "", [
             "no rule has a parameter detection.whatever_else_there_is;"
-            " choose from detection.report_hazard, detection.denial, detection.repeat_gain",
+            " choose from detection.report_hazard, detection.hotline, detection.denial, detection.repeat_gain",
         ]),
         ({GAIN: "0.5"}, "", ["detection.repeat_gain:"
             " is 0.5, but must be a table { value, unit, low, high, source }"]),

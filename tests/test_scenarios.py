@@ -146,10 +146,10 @@ def test_a_change_may_last_until_the_end_of_the_calendar(folder, baseline):
 
 def test_a_plain_number_stays_a_plain_number(folder, baseline):
     schedule = schedule_of(folder, baseline, {"parameter": '"exits.escape_hazard"'}, {
-        "parameter": '"reception.reflection_days"', "times": None, "set": "3",
+        "parameter": '"reception.assistance_weeks"', "times": None, "set": "3",
     })  # fmt: skip
-    assert parameters_in(schedule, FROM).reception.reflection_days == 3.0
-    assert isinstance(parameters_in(schedule, FROM).reception.reflection_days, float)
+    assert parameters_in(schedule, FROM).reception.assistance_weeks == 3.0
+    assert isinstance(parameters_in(schedule, FROM).reception.assistance_weeks, float)
 
 
 @pytest.mark.parametrize(
