@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scenarios import catalogue
 from scenarios.baseline import BASELINE, Quantity, read_baseline, with_values
-from scenarios.errors import ScenarioError, listed
+from scenarios.errors import MOST_LISTED, ScenarioError, listed
 from scenarios.policy import OWNERS, read_policy
 from scenarios.selection import KEYS, declared
 from scenarios.shapes import MOST_BYTES
@@ -267,14 +267,14 @@ FIELDS = "parameter, where, from, until, when, ramp_weeks, set, times, add, unit
             "no rule has a parameter Monitoring.Capacity; did you mean monitoring.capacity?",
         ]),
         ({"parameter": '"capacity"'}, ["no rule has a parameter capacity; did you mean monitoring.capacity?"]),
-        ({"parameter": '"monitoring.zzz"'}, [
-            "no rule has a parameter monitoring.zzz; choose from"
+        ({"parameter": '"monitoring.qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"'}, [
+            "no rule has a parameter monitoring.qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq; choose from"
             " monitoring.capacity, monitoring.found_hazard, monitoring.investigated_share, monitoring.takedown_weeks,"
             " monitoring.silent_weeks",
         ]),
         ({"parameter": '"xyz"'}, [
-            f"no rule has a parameter xyz; choose from {', '.join(list(declared())[:20])}"
-            f" and {len(declared()) - 20} more",
+            f"no rule has a parameter xyz; choose from {', '.join(list(declared())[:MOST_LISTED])}"
+            f" and {len(declared()) - MOST_LISTED} more",
         ]),
         ({"parameter": '"monitoring.capacity.BE"'}, [
             "no rule has a parameter monitoring.capacity.BE;"
@@ -462,9 +462,10 @@ CITES_TXT = LINE.replace("A1", "TXT")
         ({"titel": '"x"'}, "", ["there is no field titel; did you mean title?"]),
         ({}, f"[detecton]\ndenial = {LINE}\n", ["no rule is called detecton; did you mean detection?"]),
         ({}, f"[xyz]\ndenial = {LINE}\n", [
-            "no rule is called xyz; choose from population, season, recruitment, monitoring, adaptation, placement, control,"
-            " exits, relocation, inspection, detection, interview, minors, referral, reception, documents, retrafficking,"
-            " investigation, prosecution, replacement, lists, costs",
+            "no rule is called xyz; choose from population, season, recruitment, monitoring, adaptation, placement,"
+            " control,"
+            " exits, relocation, inspection, detection, interview, minors, referral, reception, documents,"
+            " retrafficking, investigation, prosecution, replacement, lists, costs",
         ]),
         ({name: None for name in declared() if name.startswith("season.")} | {"season": "1.0"}, "", [
             "season is 1.0, but must hold parameters: write [season.parameter] and its fields",
