@@ -58,8 +58,8 @@ NETWORK = np.dtype([
     ("city", np.int16, MOST_CITIES),
     ("signs", np.int32, 5),              # that the police got this week, by names.SIGNS
     ("until_investigation", np.float64), # what is left of the clock of the next investigation [1]
-    ("investigations", np.int32),        # opened so far
-    ("trials", np.int32),                # before prosecutors so far
+    ("investigations", np.int32),        # ended so far
+    ("trials", np.int32),                # ended so far
     ("case", np.int8, 2),                # of names.CASES: an investigation, a trial
     ("case_week", np.int32, 2),          # since when each stands so
     ("case_weeks_left", np.float64, 2),  # of each, once in hand [weeks]
@@ -161,7 +161,7 @@ OFFICE = np.dtype([                      # through whose hands cases go
 
 CHANNEL = np.dtype([                     # of recruitment
     ("takedowns", np.int32),             # of advertisements this week
-    ("arrests", np.int32),               # of recruiters who use it, this week
+    ("arrests", np.int32),               # of recruiters this week: each counts on every channel
     ("risk", np.float64),                # what is told of it, in units of World.fading [take-downs of one network]
 ])  # fmt: skip
 
