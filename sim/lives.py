@@ -180,7 +180,7 @@ def be_placed(person, world, p, seed):
     market = world.markets[person.market]
     market.held += 1
     network = world.networks[person.network]
-    person.place = 0
-    while network.city[person.place] != market.city:
-        person.place += 1
+    for place in range(network.cities):
+        if network.city[place] == market.city:
+            person.place = place
     person.establishment = placement.choose_establishment(person, market, seed, p.placement)

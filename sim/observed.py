@@ -35,7 +35,7 @@ class Observed(NamedTuple):
 def longest_wait(world):
     """How long the person waits who has waited longest for a place [weeks, for each Belgian centre].
 
-    Nought in the week of the detection; a centre is first asked in the week after, for a child once there is a guardian.
+    Nought in the week of the detection; a centre is first asked in the week after, for a child after its guardian.
     """
     persons = world.persons[: world.counts[PERSONS]]
     queue = persons[persons["status"] == names.WAITING]
