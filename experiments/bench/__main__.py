@@ -2,23 +2,23 @@
 
 import os
 
-from experiments.bench import growth, speed, starts
+from experiments.bench import growth, phases, speed, starts
 
 
 def verdict(value, target, wanted):
-    """Whether a figure keeps its target, in a word."""
-    return "kept" if (value <= target if wanted == "at most" else value >= target) else "MISSED"
+    """Whether a figure keeps its target, in words; nothing where it has none."""
+    if target is None:
+        return ""
+    kept = "kept" if (value <= target if wanted == "at most" else value >= target) else "MISSED"
+    return f"{wanted} {target:g}: {kept}"
 
 
 def main():
     print(f"{os.cpu_count()} processors; medians of several measurements, interleaved with what they are compared to")
-    for part in (growth, speed, starts):
+    for part in (growth, speed, phases, starts):
         for figure in part.figures():
             name, value, unit, wanted, target, beside = figure
-            print(
-                f"{name:58s} {value:9.4g} {unit:8s} {wanted} {target:g}: {verdict(value, target, wanted):6s} {beside}",
-                flush=True,
-            )
+            print(f"{name:58s} {value:9.4g} {unit:8s} {verdict(value, target, wanted):20s} {beside}", flush=True)
 
 
 main()
