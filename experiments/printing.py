@@ -18,7 +18,7 @@ MOST_NAMED = 3  # labels of an aim; more are counted
 PER_YEAR = (
     ("identified", BELGIUM, "Identified"),
     ("hidden", BELGIUM, "Hidden at year's end"),
-    ("recruited", ALL, "Recruited"),
+    ("recruited", ALL, "Recruited, three countries"),
     ("exits", BELGIUM, "Exits undetected"),
     ("victim_years", BELGIUM, "Victim-years"),
     ("border_relocations", BELGIUM, "Moves over borders"),
@@ -116,13 +116,17 @@ def print_effects(all_runs, effects, leakages, console):
     """For each scenario a table of both means and the paired difference, the effects in words, and its leakage."""
     for scenario in dict.fromkeys(effect.scenario for effect in effects):
         own = [effect for effect in effects if effect.scenario == scenario]
-        console.print(_effects(scenario, own))
+        runs = next(runs for runs in all_runs if runs.name == scenario)
+        console.print(_effects(runs, own, console))
         for effect in own:
             console.print(f"In {PLACES[effect.area]}, {effect.words}")
         console.print()
         for leak in leakages:
             if leak.scenario == scenario:
                 _print_leakage(leak, console)
+        for policy in runs.schedule.policies:
+            console.print(f"What {policy.name} leaves out: {' '.join(policy.leaves_out)}")
+        console.print()
     console.print(
         f"Differences are between {effects[0].runs} pairs of runs that share their luck; in brackets, 95 % confidence"
         " intervals of the mean difference. They hold chance only, not what is uncertain in the parameters. Unpaired"
@@ -131,18 +135,32 @@ def print_effects(all_runs, effects, leakages, console):
     console.print("Three countries: what networks active in Belgium do there, not all trafficking in them.")
     if effects[0].runs < FEW_RUNS:
         console.print(f"Few runs: intervals from fewer than {FEW_RUNS} pairs are rough; 60 or more are usual.")
-    late = [runs for runs in all_runs if runs.schedule.first_day and runs.schedule.first_day.year > runs.first_year]
-    for runs in {runs.name: runs for runs in late}.values():
-        console.print(
-            f"The means hold the years before {runs.name} begins, on {runs.schedule.first_day}, too;"
-            f" --from {runs.schedule.first_day.year} leaves them out."
-        )
+    console.print(
+        "Persons recruited hang most on assumptions: how soon places fill again (A36), how networks mind risk (A51)."
+    )
+    for runs in {runs.name: runs for runs in all_runs if runs.schedule.first_day}.values():
+        for sentence in _caution(runs):
+            console.print(sentence)
 
 
-def _effects(scenario, effects):
-    reference = effects[0].reference
-    headings = [reference, scenario, "Difference (95 % interval)", "Unpaired runs"]
-    table = _table(f"{scenario} against {reference}, yearly means", "Outcome", headings)
+def _caution(runs):
+    """What to know of years in which a policy is not, or not in every run, in force."""
+    first, may = runs.schedule.first_day, "may begin, from" if runs.schedule.reacting else "begins, on"
+    if first.year > runs.last_year:
+        yield f"{runs.name} {may} {first}, after the years reported: give a later --to."
+    elif first.year > runs.first_year:
+        yield f"The means hold the years before {runs.name} {may} {first}, too; --from {first.year} leaves them out."
+    asleep = sum(all(week is None for week in weeks) for weeks in runs.began) if runs.schedule.reacting else 0
+    if asleep:
+        yield f"The means hold {asleep} of {len(runs.seeds)} runs in which {runs.name} never began."
+
+
+def _effects(runs, effects, console):
+    headings = ["Reference", "Policy", "Difference (95 % interval)", "Unpaired runs"]
+    seeds = f"{len(runs.seeds)} pairs of runs, seeds {runs.seeds[0]}-{runs.seeds[-1]}"
+    over = f"yearly means {runs.first_year}-{runs.last_year}, {seeds}"
+    console.print(f"{runs.name} against {effects[0].reference}, {over}", style="bold")
+    table = _table(None, "Outcome", headings)
     for effect in effects:
         needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
         table.add_row(

@@ -30,7 +30,7 @@ _clock.argtypes = ()
 @njit
 def live_weeks_by_the_clock(world, p, seed, until, room, spent):
     """As engine.live_weeks; adds the time of each part to spent [microseconds], person-weeks to its last entry."""
-    world = borrowed(world)
+    world = borrowed(world)  # type: ignore[call-arg]  # as in sim.engine
     while world.counts[WEEK] < until and engine.has_room(world, room):
         week = world.counts[WEEK]
         times = np.empty(10, np.int64)

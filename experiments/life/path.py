@@ -15,7 +15,7 @@ from sim.weeks import date_of
 CENTRE_CITIES = {"payoke": "Antwerp", "pag_asa": "Brussels", "surya": "Liège"}  # the others are in no one place
 STAGES = {
     "exploited": ("exploitation", theme.VERMILLION),
-    "waiting": ("waiting for a place", "#E69F00"),
+    "waiting": ("decision, or waiting for a place", "#E69F00"),
     "reflection": ("reflection period", "#56B4E9"),
     "assisted": ("assistance", theme.BLUE),
     "at_risk": ("at risk", theme.PALE),
@@ -164,6 +164,8 @@ def _names(visits, spots, marks, towns, biggest):
     fitting = {row["text"] for row in theme.labels(at, every, size)}
     own = [*fitting & at.keys(), *(long[text] for text in at if text not in fitting), *centres]
     placed = list(theme.labels(sorted(own, key=lambda text: text in fitting) + biggest, every, size))
+    lacking = [text for text in own if text not in {row["text"] for row in placed}]  # rather over another than lost
+    placed += [{"text": text, "x": every[text][0] + 8, "y": every[text][1] - 15} for text in lacking]
     for look, rows in (
         ({"fontSize": 13, "fontWeight": "bold", "color": theme.INK}, [row for row in placed if row["text"] in own]),
         ({"fontSize": 11, "color": theme.GREY}, [row for row in placed if row["text"] not in own]),
