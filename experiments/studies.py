@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from experiments import comparison, runner
-from experiments.leakage import leakages
+from experiments.leakage import leakages, parts
 from scenarios import catalogue
+from scenarios.aims import aims
 from sim.definitions import ALL, BELGIUM
 from sim.names import CENTRES
+from sim.outcomes import BY_MARKET
 
 FIRST, LAST, PAIRS = 2011, 2018, 200
 AIM_VICTIM_YEARS, AIM_IDENTIFIED = 50, 8  # variance ratios that were hoped for
@@ -32,23 +34,23 @@ def ample(schedule):
     return schedule.with_values({path: getattr(quantities[path], field) for path, field in AMPLE.items()})
 
 
-def ratio(reference, other, outcome, area):
-    return comparison.effect(reference, other, outcome, area)
-
-
 def shared_luck(executor, pairs):
     """Lines of a table: for each policy the variance ratios unpaired to paired, and the size of its effect."""
     baseline = runs_of(catalogue.load("baseline"), executor, pairs)
     roomy = runs_of(ample(catalogue.load("baseline")), executor, pairs)
     yield (
-        "| policy | victim-years, three countries | effect | identified, Belgium | effect | identified, ample places |",
+        f"| policy, {pairs} pairs | victim-years, three countries | effect "
+        "| identified, Belgium | effect | identified, ample places |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     )
     for name in catalogue.names()[1:]:
         schedule = catalogue.load(name)
         other = runs_of(schedule, executor, pairs)
-        years, found = ratio(baseline, other, "victim_years", ALL), ratio(baseline, other, "identified", BELGIUM)
-        free = ratio(roomy, runs_of(ample(schedule), executor, pairs), "identified", BELGIUM)
+        years, found = (
+            comparison.effect(baseline, other, "victim_years", ALL),
+            comparison.effect(baseline, other, "identified", BELGIUM),
+        )
+        free = comparison.effect(roomy, runs_of(ample(schedule), executor, pairs), "identified", BELGIUM)
         yield (
             f"| `{name}` | {_marked(years, AIM_VICTIM_YEARS)} | {years.in_percent[0]:+.2f} % "
             f"| {_marked(found, AIM_IDENTIFIED)} | {found.in_percent[0]:+.2f} % | {_marked(free, AIM_IDENTIFIED)} |",
@@ -64,20 +66,28 @@ def _marked(effect, aim):
 
 def displacement(executor, pairs):
     """Lines of a table: where one sector's pressure goes, with the memory of risk and without."""
-    yield ("| place | victim-years, with memory (95 %) | without memory (95 %) |", "| --- | ---: | ---: |")
-    columns = []
+    yield (
+        f"| place, {pairs} pairs | victim-years, with memory (95 %) | without memory (95 %) "
+        "| with less without (95 %) |",
+        "| --- | ---: | ---: | ---: |",
+    )
+    columns, changes = [], []
     for values in ({}, NO_MEMORY):
         reference = runs_of(catalogue.load("baseline").with_values(values), executor, pairs)
         other = runs_of(catalogue.load(EXAMPLE).with_values(values), executor, pairs)
         (leak,) = leakages(reference, other)
+        changes.append((other.by_market - reference.by_market)[:, BY_MARKET.index("victim_years")])
         columns.append({place.place: place for place in leak.places if place.outcome == "victim_years"})
+    (aim,) = aims(catalogue.load(EXAMPLE).changes)
+    masks = parts(aim) | {"total": np.ones(changes[0].shape[1], bool)}
     for place, found in columns[0].items():
-        cells = (_with_interval(one) for one in (found, columns[1][place]))
-        yield (f"| {place} | {' | '.join(cells)} |",)
+        cells = [(one.difference, one.low, one.high) for one in (found, columns[1][place])]
+        cells.append(comparison.interval((changes[0] - changes[1])[:, masks[place].ravel()].sum(axis=1)))
+        yield (f"| {place} | {' | '.join(_with_interval(*cell) for cell in cells)} |",)
 
 
-def _with_interval(place):
-    return f"{place.difference:+.2f} ({place.low:+.2f} to {place.high:+.2f})"
+def _with_interval(mean, low, high):
+    return f"{mean:+.2f} ({low:+.2f} to {high:+.2f})"
 
 
 def lines_of(study, executor, pairs):

@@ -54,8 +54,13 @@ LIMITED = {
 }  # the most that a range may allow, whatever the evidence; nothing may be below 0
 
 
+ABOVE_NOUGHT = ("population.persons_per_establishment", "population.speed_km_per_hour", "adaptation.half_life_weeks")
+
+
 def limit_problem(quantity, place):
     """A sentence if a quantity's range goes beyond what its rule can mean, else None."""
+    if quantity.low == 0.0 and ".".join(place.split(".")[:2]) in ABOVE_NOUGHT:
+        return "low is 0, but the model divides by this; give a low above 0"
     most = LIMITED.get(".".join(place.split(".")[:2]), math.inf)
     if quantity.low is not None and quantity.low < 0.0:
         return f"low is {quantity.low}, but no parameter of the model can be below 0; raise it"

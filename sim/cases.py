@@ -5,26 +5,22 @@ from numba import njit
 from sim.events import (
     ACQUITTALS,
     ACTIONS,
-    ARRESTS,
     CASE_BUSY_WEEKS,
     CASE_WAITING_WEEKS,
     CASES,
     CASES_ENDED,
     CONVICTIONS,
-    RELEASED,
 )
 from sim.names import (
-    ACTIVE,
-    ARRESTED,
     CASE_WAITS,
-    CONVICTED,
     EXPLOITED,
     IN_HAND,
     INVESTIGATORS,
     NO_CASE,
+    OFFLINE,
     PROSECUTORS,
 )
-from sim.rules import investigation, prosecution, replacement
+from sim.rules import investigation, prosecution
 from sim.settle import take_cases
 from sim.tallies import count_justice, count_office
 from sim.world import PERSONS
@@ -41,12 +37,12 @@ def live_week_of_cases(row, world, p, seed, week):
     if network.case[INVESTIGATORS] == NO_CASE:
         weigh_signs(network, world, p, seed, week)
     elif is_over(network, INVESTIGATORS):
-        end_investigation(row, world, p, seed, week)
+        end_investigation(network, world, p, seed, week)
     if network.case[PROSECUTORS] == CASE_WAITS:
-        if week - network.action_week >= p.prosecution.custody_weeks:
-            release(row, world, week)
+        if week - network.action_week >= p.prosecution.custody_weeks and network.release_week < network.action_week:
+            network.release_week = week
     elif is_over(network, PROSECUTORS):
-        judge(row, world, p, seed, week)
+        judge(network, world, p, seed, week)
     for sign in range(network.signs.size):
         network.signs[sign] = 0
 
@@ -80,76 +76,38 @@ def weigh_signs(network, world, p, seed, week):
 
 
 @njit(cache=True, forceinline=True)
-def end_investigation(row, world, p, seed, week):
-    """The police act, or give up; whoever is arrested goes before the prosecutors, in the case that is there if any."""
-    network = world.networks[row]
+def end_investigation(network, world, p, seed, week):
+    """The police act this week, or give up."""
     leave_office(network, INVESTIGATORS, world, week)
     if investigation.succeeds(network, seed, p.investigation):
         count_justice(world, ACTIONS, week)
         network.action_week = week
-        free_persons(row, world, p, seed)
-        arrested = arrest_recruiters(row, world, p, seed, week)
-        if arrested > 0 and network.case[PROSECUTORS] == NO_CASE:
-            bring(network, PROSECUTORS, world, week)
     network.investigations += 1
     investigation.set_clock(network, seed)
 
 
 @njit(cache=True, forceinline=True)
-def free_persons(row, world, p, seed):
-    """All whom the network holds in a country where the police act come to light this week: their clocks run out."""
+def free_persons(world, p, seed, week):
+    """Where the police act against a network this week, the clocks of all whom it holds there run out."""
     for n in range(world.counts[PERSONS]):
         person = world.persons[n]
-        if person.network == row and person.status == EXPLOITED:
+        network = world.networks[person.network]
+        if network.action_week == week and person.status == EXPLOITED:
             country = world.markets[person.market].country
-            if investigation.reaches(world.networks[row], country, seed, p.investigation):
+            if investigation.reaches(network, country, seed, p.investigation):
                 person.until_detection = FREED_BY_ACTION
 
 
 @njit(cache=True, forceinline=True)
-def arrest_recruiters(row, world, p, seed, week):
-    """Arrest recruiters of a network; return how many."""
-    network, arrested = world.networks[row], 0
-    for n in range(world.recruiters.size):
-        recruiter = world.recruiters[n]
-        if recruiter.network != row or recruiter.standing != ACTIVE:
-            continue
-        if investigation.arrests(recruiter, network.investigations, seed, p.investigation):
-            recruiter.standing = ARRESTED
-            recruiter.weeks_left = replacement.delay(recruiter, network.investigations, seed, p.replacement)
-            for channel in range(world.channels.size):
-                network.arrests[channel] += 1
-                world.channels[channel].arrests += 1
-            count_justice(world, ARRESTS, week)
-            arrested += 1
-    return arrested
-
-
-@njit(cache=True, forceinline=True)
-def release(row, world, week):
-    """Recruiters in custody go free; those whose place is filled by then do not come back."""
-    for n in range(world.recruiters.size):
-        recruiter = world.recruiters[n]
-        if recruiter.network == row and recruiter.standing == ARRESTED:
-            recruiter.standing = ACTIVE
-            count_justice(world, RELEASED, week)
-
-
-@njit(cache=True, forceinline=True)
-def judge(row, world, p, seed, week):
+def judge(network, world, p, seed, week):
     """The trial ends: those in custody are convicted, or go free."""
-    network = world.networks[row]
     leave_office(network, PROSECUTORS, world, week)
     if prosecution.convicts(network, seed, p.prosecution):
         count_justice(world, CONVICTIONS, week)
         network.convicted_week = week
-        for n in range(world.recruiters.size):
-            recruiter = world.recruiters[n]
-            if recruiter.network == row and recruiter.standing == ARRESTED:
-                recruiter.standing = CONVICTED
     else:
         count_justice(world, ACQUITTALS, week)
-        release(row, world, week)
+        network.release_week = week
     network.statements = 0
     network.trials += 1
 
@@ -169,7 +127,11 @@ def take_in_hand(network, office, weeks, week):
 
 @njit(cache=True, forceinline=True)
 def live_week_of_offices(world, p, seed, week):
-    """Investigators and prosecutors take cases in hand, those that wait longest first."""
+    """Who was arrested this week comes before the prosecutors; offices take cases, those that wait longest first."""
+    for row in range(world.networks.size):
+        network = world.networks[row]
+        if network.arrests[OFFLINE] > 0 and network.case[PROSECUTORS] == NO_CASE:
+            bring(network, PROSECUTORS, world, week)
     for row in take_cases(INVESTIGATORS, world, p.investigation.capacity, seed):
         network = world.networks[row]
         take_in_hand(network, INVESTIGATORS, investigation.length(network, seed, p.investigation), week)

@@ -22,7 +22,9 @@ OUTCOMES = {
     "detected": Definition("Detected persons", "persons/year", "found by any body, or by their own report"),
     "hidden": Definition("Hidden victims", "persons", "in exploitation and not detected, at the year's end"),
     "victim_years": Definition(
-        "Victim-years", "victim-years/year", "time that persons spent in exploitation; the week of leaving counts half"
+        "Victim-years",
+        "victim-years/year",
+        "time that persons spent in exploitation; the week of leaving counts half, in the year of leaving",
     ),
     "arrived": Definition(
         "Arrived in exploitation", "persons/year", "brought into exploitation, those trafficked again too"
@@ -60,9 +62,9 @@ OUTCOMES = {
         "Advertisements found", "advertisements/year", "of recruitment, found by the Belgian online cell"
     ),
     "hits": Definition(
-        "Visits where persons are exploited",
+        "Visits to establishments that exploit",
         "visits/year",
-        "planned or returning, whether or not anybody comes to light",
+        "planned or returning, whether or not anybody is held there just then, or comes to light",
     ),
     "investigations": Definition("Investigations opened", "cases/year", "of whole networks, by what led to them"),
     "actions": Definition("Police actions", "cases/year", "that end an investigation of a network"),

@@ -9,12 +9,12 @@ from numba import njit
 
 from sim import names
 from sim.borrow import borrowed
-from sim.cases import live_week_of_cases, live_week_of_offices
+from sim.cases import free_persons, live_week_of_cases, live_week_of_offices
 from sim.course import course_of
 from sim.events import BODY_IDENTIFIED, HIDDEN, HIDDEN_WEEKS, IDENTIFIED, TAKEN_IN, WAITING_WEEKS
 from sim.lives import arrive, be_moved, live_week_of_person
 from sim.names import ACTIVE, AT_RISK, EXPLOITED, TRAVELLING
-from sim.networks import advertise, fill_place, forget, listen, make_attempts, spread_news, start
+from sim.networks import advertise, face_the_law, fill_place, forget, listen, make_attempts, spread_news, start
 from sim.procedure import begin_reflection
 from sim.rules import inspection, recruitment, season
 from sim.settle import forget_centre_claims, forget_claims, granted, take_in
@@ -33,9 +33,13 @@ def live_week_of_sector(row, world, p, week):
 def live_week_of_networks(world, p, seed, week):
     """What networks heard of fades; cases against them go on."""
     forget(world, p)
+    acted = False
     for row in range(world.networks.size):
         listen(world.networks[row], p)
         live_week_of_cases(row, world, p, seed, week)
+        acted |= world.networks[row].action_week == week
+    if acted:
+        free_persons(world, p, seed, week)
 
 
 @njit(cache=True, forceinline=True)
@@ -44,6 +48,7 @@ def live_week_of_recruiter(row, world, p, seed, week):
     recruiter = world.recruiters[row]
     if week == 0:
         start(recruiter, seed)
+    face_the_law(recruiter, world, p, seed, week)
     if recruiter.standing == ACTIVE:
         advertise(recruiter, world, p, seed, week)
     else:

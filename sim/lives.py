@@ -11,7 +11,7 @@ from sim.events import EXITED as EXIT
 from sim.names import ASSISTED, AT_RISK, EXITED, EXPLOITED, REFLECTION, TRAVELLING, WAITING
 from sim.networks import news_of_last_week, remember
 from sim.procedure import be_assisted, come_to_light, end, leave_sign, reflect, wait
-from sim.rules import control, detection, exits, interview, minors, placement, relocation
+from sim.rules import control, detection, exits, inspection, interview, minors, placement, relocation
 from sim.settle import claim_market
 from sim.tallies import count_arrival, count_justice, count_move, count_person
 
@@ -86,7 +86,7 @@ def live_exploited(person, row, world, p, seed, week):
     person.until_escape -= escape * lived
     person.until_release -= release * lived
 
-    if visited and market.hits > 0:
+    if visited and inspection.is_noticed(exposure):
         remember(person, market.sector, 1, 0, world)
     if event == FOUND:
         body = detection.finder(person, exposure, other, by_visits, seed, week)

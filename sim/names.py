@@ -7,7 +7,6 @@ Never reorder: results that are already published name their rows by these words
 COUNTRIES = ("BE", "NL", "DE")
 REGIONS = ("flanders", "brussels", "wallonia", "netherlands", "germany")
 COUNTRY_OF_REGION = (0, 0, 0, 1, 2)
-BELGIAN_REGIONS = REGIONS[:3]
 
 FORMS = ("labour", "sexual", "begging", "criminal_activities", "domestic_service")
 LABOUR, SEXUAL, BEGGING, CRIMINAL_ACTIVITIES, DOMESTIC_SERVICE = range(5)

@@ -11,11 +11,13 @@ from sim.draws import person_key
 from sim.events import (
     ADVERTISEMENTS_FOUND,
     ADVERTISEMENTS_REMOVED,
+    ARRESTS,
+    RELEASED,
     REPLACED,
 )
-from sim.names import ACTIVE, ADVERTISEMENT, OFFLINE
+from sim.names import ACTIVE, ADVERTISEMENT, ARRESTED, CONVICTED, OFFLINE
 from sim.population import engage
-from sim.rules import adaptation, monitoring, placement, recruitment, replacement
+from sim.rules import adaptation, investigation, monitoring, placement, recruitment, replacement
 from sim.tallies import count_attempt, count_justice, count_on_channel
 from sim.weeks import FIRST_YEAR, WEEKS_PER_YEAR
 from sim.world import PERSONS, TOUCHED
@@ -95,6 +97,26 @@ def advertise(recruiter, world, p, seed, week):
         for channel in range(risk.size):
             risk[channel] = channel_risk(network, channel, world, p)
         recruiter.channel = adaptation.repost(recruiter, risk, p.population.channel_share, seed, p.adaptation)
+
+
+@njit(cache=True, forceinline=True)
+def face_the_law(recruiter, world, p, seed, week):
+    """Arrested when the police act against the network; convicted or let go with it."""
+    network = world.networks[recruiter.network]
+    if recruiter.standing == ACTIVE:
+        if network.action_week == week and investigation.arrests(recruiter, network, seed, p.investigation):
+            recruiter.standing = ARRESTED
+            recruiter.weeks_left = replacement.delay(recruiter, network.investigations - 1, seed, p.replacement)
+            for channel in range(world.channels.size):
+                network.arrests[channel] += 1
+                world.channels[channel].arrests += 1
+            count_justice(world, ARRESTS, week)
+    elif recruiter.standing == ARRESTED:
+        if network.convicted_week == week:
+            recruiter.standing = CONVICTED
+        elif network.release_week == week:
+            recruiter.standing = ACTIVE
+            count_justice(world, RELEASED, week)
 
 
 @njit(cache=True, forceinline=True)

@@ -159,7 +159,7 @@ def _found_networks(networks, recruiters, table, hours, p, seed):
         network.key = key_of(NETWORK, row)
         network.form = _pick(p.form_share, seed, network.key, DECISION_FORM)
         network.second_form = _pick(p.form_share, seed, network.key, DECISION_SECOND_FORM)
-        network.action_week, network.convicted_week = -1, -1
+        network.action_week, network.convicted_week, network.release_week = -1, -1, -1
         _choose_cities(network, table, hours, p, seed)
         for place in range(MOST_CITIES):
             network.ear[place] = uniform(seed, network.key, DECISION_EAR, place, 0)

@@ -39,7 +39,7 @@ MARKET = np.dtype([                      # one sector in one city: row = city * 
     ("first_establishment", np.int32),   # row of the first exploiting one
     ("establishments", np.int32),        # exploiting ones: rows in establishments
     ("inspectable", np.float64),         # establishments among which a team searches, exploiting or not
-    ("hit_establishment", np.int32),     # row where a team last found a victim
+    ("hit_establishment", np.int32),     # row where a team last found a person
     ("hit_week", np.int32),              # when
     ("demand", np.float64),              # places for exploited persons, mean of the year
     ("rounding", np.float64),            # by which demand becomes whole places, 0..1
@@ -63,9 +63,10 @@ NETWORK = np.dtype([
     ("case", np.int8, 2),                # of names.CASES: an investigation, a trial
     ("case_week", np.int32, 2),          # since when each stands so
     ("case_weeks_left", np.float64, 2),  # of each, once in hand [weeks]
-    ("statements", np.int32),            # by its victims, so far
+    ("statements", np.int32),            # by persons whom it held, since the last judgement
     ("action_week", np.int32),           # when the police last acted
-    ("convicted_week", np.int32),        # when last
+    ("convicted_week", np.int32),        # when a trial last ended in a conviction
+    ("release_week", np.int32),          # when its recruiters in custody were last let go
     ("takedowns", np.int32, 4),          # of its own advertisements this week, by channel
     ("arrests", np.int32, 4),            # of its own recruiters this week, by channel
     ("channel_risk", np.float64, 4),     # what befell it, by channel: a memory in units of World.fading [take-downs]

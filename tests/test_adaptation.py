@@ -52,7 +52,7 @@ def test_a_network_perceives_its_own_and_what_is_told_where_it_is_in_touch(p):
     assert heard == [2.0, 2.5]
 
 
-def test_one_visit_to_a_place_that_holds_three_persons_weighs_three_and_a_person_found_two_more(p):
+def test_three_persons_exposed_and_one_found_weigh_five_where_a_person_found_weighs_two(p):
     assert adaptation.weight_of(3, 1, changed(p, {"adaptation.person_weight": 2.0}).adaptation) == 5.0
 
 

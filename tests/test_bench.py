@@ -9,4 +9,5 @@ def test_the_week_that_is_timed_part_by_part_is_the_week_that_is_lived(compiled)
     decade = Decade(0.2)
     world, spent = phases.timed(3, decade)
     assert differences(world, decade.lived(3)) == []
-    assert (spent[:9].sum() > 0.0) and spent[9] > 0.0
+    assert spent[:9].sum() > 0.0
+    assert spent[9] > 0.0

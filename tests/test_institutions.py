@@ -110,7 +110,7 @@ def test_an_action_frees_all_persons_whom_the_network_holds_where_the_police_act
 
 @settings(max_examples=10, deadline=None)
 @given(seeds(), st.floats(1.0, 4.0))
-def test_more_signs_never_open_a_networks_first_investigation_later(seed, times):
+def test_more_intelligence_never_opens_a_networks_first_investigation_later(seed, times):
     """Each network's clock: hidden lives are the same until the first action, so only the weights of signs differ."""
     p = changed(ordinary(), {"investigation.success_chance": 0.0, "investigation.capacity": 1e6})
     more = changed(p, {"investigation.intelligence_hazard": p.investigation.intelligence_hazard * times})
@@ -368,7 +368,10 @@ def test_the_weight_of_a_sign_is_the_clock_spent_with_its_chance():
     assert 1.0 - np.exp(-investigation.weight_of(0.25)) == pytest.approx(0.25)
 
 
-def test_persons_put_in_place_by_hand_are_freed_by_the_police_of_their_country(p):
+def test_an_action_runs_out_the_clocks_of_those_whom_the_network_holds_in_its_own_week_only(p):
     world = with_persons(founded(p, chosen=BRUSSELS), 3, names.PROSTITUTION)
-    cases.free_persons(0, world, p, 1)
+    world.networks["action_week"][:], world.networks["investigations"][:] = 5, 1
+    cases.free_persons(world, p, 1, 4)
+    assert (world.persons["until_detection"] > 0.0).all()
+    cases.free_persons(world, p, 1, 5)
     assert (world.persons["until_detection"] == cases.FREED_BY_ACTION).all()

@@ -97,6 +97,15 @@ def count_hit(market, body):
         market.hits += 1
 
 
+@njit(cache=True)
+def is_noticed(exposure):
+    """Whether somebody came by, and not only a reader of advertisements; `exposure` is by body."""
+    seen = False
+    for body in range(exposure.size):
+        seen |= exposure[body] > 0.0 and body not in ONLINE_CELLS
+    return seen
+
+
 @njit(cache=True, forceinline=True)
 def visit_sector(team, market, mean, world, seed, week, p):
     """Make the team's visits of one week in one sector of its city, `mean` being due; return (visits, hits).

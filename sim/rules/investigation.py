@@ -74,11 +74,12 @@ def succeeds(network, seed, p):
 
 @njit(cache=True)
 def reaches(network, country, seed, p):
-    """Whether the police act in a country: in Belgium always, beyond by chance.  Source: A56."""
-    return country == 0 or uniform(seed, network.key, DECISION_REACH, country, network.investigations) < p.reach_abroad
+    """Whether the police, who act this week, do so in a country: in Belgium always, beyond by chance.  Source: A56."""
+    ended = network.investigations - 1  # the one that led to the action
+    return country == 0 or uniform(seed, network.key, DECISION_REACH, country, ended) < p.reach_abroad
 
 
 @njit(cache=True)
-def arrests(recruiter, investigations, seed, p):
-    """Whether a recruiter is arrested when the police act.  Source: A55."""
-    return uniform(seed, recruiter.key, DECISION_ARREST, 0, investigations) < p.arrest_chance
+def arrests(recruiter, network, seed, p):
+    """Whether a recruiter is arrested in the week in which the police act.  Source: A55."""
+    return uniform(seed, recruiter.key, DECISION_ARREST, 0, network.investigations - 1) < p.arrest_chance

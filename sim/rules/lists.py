@@ -1,7 +1,7 @@
 """Each member body keeps a list of the persons it dealt with or heard of; the rapporteur links them without identities.
 
 A body's list takes up a person with its own chance, later by its own delay.  For some persons the records go together:
-one luck serves all lists.  So lists depend on each other, and a pair overlaps by a known share (tests/test_lists.py).
+one luck serves all lists.  So lists depend on each other, and a pair overlaps by a known share.
 """
 
 from typing import Annotated, NamedTuple

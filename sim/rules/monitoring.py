@@ -19,8 +19,8 @@ class Parameters(NamedTuple):
     capacity: Annotated[np.ndarray, "1", "country"]  # of the online monitoring cell, over that of 2009-2012
     found_hazard: Annotated[np.ndarray, "1/year", "channel"]  # of an advertisement of recruitment, at capacity 1
     investigated_share: Annotated[float, "1"]  # of those found, left up for the investigators
-    takedown_weeks: Annotated[float, "week"]  # from then until the others are down
-    silent_weeks: Annotated[float, "week"]  # until an advertisement taken down is back
+    takedown_weeks: Annotated[float, "week"]  # from then until the others are down, in whole weeks
+    silent_weeks: Annotated[float, "week"]  # until an advertisement taken down is back, in whole weeks
 
 
 @njit(cache=True)

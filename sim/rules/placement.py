@@ -87,7 +87,9 @@ def appetite(promised, held, p):
     Without demand nobody is brought; whoever is found leaves a place that may be filled again.  Source: A36.
     """
     enough = p.scarce_below * (promised + held)
-    return 1.0 if promised >= enough and promised > 0.0 else promised / max(enough, 1.0)
+    if promised <= 0.0:
+        return 0.0
+    return 1.0 if promised >= enough else promised / enough
 
 
 @njit(cache=True, forceinline=True)
