@@ -179,7 +179,7 @@ def _compile():
     import sim
 
     if not sim.is_compiled():
-        typer.echo("Compiling the model for this machine, once; usually half a minute.", err=True)
+        typer.echo("Compiling the model for this machine, once; usually one to two minutes.", err=True)
         from experiments import runner
 
         runner.warm_up()

@@ -1,7 +1,7 @@
 """Made-up scenario files for tests: a complete baseline with plain figures, and a policy."""
 
 from scenarios.baseline import SHARES, read_baseline
-from scenarios.ceilings import LIMITED
+from scenarios.ceilings import ABOVE_NOUGHT, LIMITED
 from scenarios.policy import read_policy
 from scenarios.schedule import Schedule
 from scenarios.selection import declared
@@ -38,7 +38,8 @@ def entry(parameter):
     unit, dimensions = declared()[parameter]
     value = 1.0 / len(labels(dimensions[-1])) if parameter in SHARES else 1.0
     high = min(LIMITED.get(parameter, 10.0), 10.0)
-    return f'{{ value = {value}, unit = "{unit}", low = 0.0, high = {high}, source = "A1" }}'
+    low = 0.1 if parameter in ABOVE_NOUGHT else 0.0
+    return f'{{ value = {value}, unit = "{unit}", low = {low}, high = {high}, source = "A1" }}'
 
 
 def lines(fields):

@@ -125,7 +125,8 @@ def multiplied(p, factors):
     found = {}
     for path, factor in factors.items():
         value = np.asarray(values[path]) * factor
-        found[path] = np.minimum(value, 0.95) if path in CHANCES else value
+        most = np.maximum(0.95, values[path])
+        found[path] = np.minimum(value, most) if path in CHANCES else value
     return changed(p, found)
 
 
