@@ -24,8 +24,9 @@ app = typer.Typer(
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
 
-Scenario = Annotated[str, typer.Argument(help="A name of the catalogue, a policy file's path, or several joined by +.")]
-Scene = Annotated[str, typer.Option("--scenario", help="A name of the catalogue, or the path of a policy file.")]
+SCENARIO = "A name of the catalogue, a policy file's path, or several joined by +."
+Scenario = Annotated[str, typer.Argument(help=SCENARIO)]
+Scene = Annotated[str, typer.Option("--scenario", help=SCENARIO)]
 First = Annotated[int, typer.Option("--from", help="First calendar year reported, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year reported.")]
 Number = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Runs of each scenario, each with its luck.")]
@@ -55,7 +56,7 @@ def run(
         from experiments import began, printing, results
 
         if as_json:
-            printing.print_json(results.of_run(found) | {"began": began.record([found])})
+            printing.print_json(results.of_run(found))
         else:
             printing.print_run(found, printing.screen())
             for line in began.sentences([found]):
@@ -85,7 +86,7 @@ def compare(
         effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
         leakages = [leak for other in found[1:] for leak in leakage.leakages(found[0], other)]
         if as_json:
-            printing.print_json(results.of_comparison(found, effects, leakages) | {"began": began.record(found)})
+            printing.print_json(results.of_comparison(found, effects, leakages))
         else:
             printing.print_effects(found, effects, leakages, printing.screen())
             for line in began.sentences(found):
@@ -189,11 +190,11 @@ def _leave(out, found, effects=(), leakages=()):
     """Write the tables, charts and record of a command into its folder."""
     if out is None:
         return
-    from experiments import began, output, provenance
+    from experiments import output, provenance
 
     say = Console(stderr=True)
     summary = output.summary_of(found)
-    record = provenance.record_of(found, provenance.command_line()) | {"began": began.record(found)}
+    record = provenance.record_of(found, provenance.command_line())
     written = [
         *output.write_tables(out, found, summary),
         *output.write_effects(out, effects, leakages),
@@ -221,7 +222,7 @@ def _sentences():
 
 def _is_ours(error):
     """Whether an error says what a user can mend; any other is a defect of the program and keeps its traceback."""
-    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError", "LifeError")
+    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError")
 
 
 def main():

@@ -117,7 +117,7 @@ def print_effects(all_runs, effects, leakages, console):
     for scenario in dict.fromkeys(effect.scenario for effect in effects):
         own = [effect for effect in effects if effect.scenario == scenario]
         runs = next(runs for runs in all_runs if runs.name == scenario)
-        console.print(_effects(runs, own, console))
+        _print_effects(runs, own, console)
         for effect in own:
             console.print(f"In {PLACES[effect.area]}, {effect.words}")
         console.print()
@@ -155,7 +155,8 @@ def _caution(runs):
         yield f"The means hold {asleep} of {len(runs.seeds)} runs in which {runs.name} never began."
 
 
-def _effects(runs, effects, console):
+def _print_effects(runs, effects, console):
+    """The means of both, the paired difference and what it would have taken unpaired, a row for each outcome."""
     headings = ["Reference", "Policy", "Difference (95 % interval)", "Unpaired runs"]
     seeds = f"{len(runs.seeds)} pairs of runs, seeds {runs.seeds[0]}-{runs.seeds[-1]}"
     over = f"yearly means {runs.first_year}-{runs.last_year}, {seeds}"
@@ -166,7 +167,7 @@ def _effects(runs, effects, console):
         table.add_row(
             effect.title, number(effect.reference_mean), number(effect.scenario_mean), _difference(effect), needed
         )
-    return table
+    console.print(table)
 
 
 def _print_leakage(leak, console):

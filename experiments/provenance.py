@@ -4,6 +4,7 @@ import platform
 import sys
 from importlib.metadata import version
 
+from experiments import began
 from scenarios.baseline import values
 from scenarios.sources import SOURCES
 from sim import SOURCE_DIGEST
@@ -39,6 +40,7 @@ def record_of(all_runs, command):
         "versions": versions(),
         "processor": platform.machine(),
         "system": platform.system(),
+        "began": began.record(all_runs),
     }
 
 

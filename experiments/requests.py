@@ -4,7 +4,7 @@ FIRST_REPORTED, LAST_REPORTED = 2009, 2050
 
 
 class UsageError(ValueError):
-    """Options that contradict each other."""
+    """Options that contradict each other, or ask for what is not there; one sentence on a line for each problem."""
 
 
 def check_years(first_year, last_year):

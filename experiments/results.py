@@ -1,6 +1,6 @@
 """One JSON object for what a run or a comparison gave; every mean with low and high."""
 
-from experiments import tables
+from experiments import began, tables
 from experiments.printing import PER_YEAR
 from sim.definitions import ALL, BELGIUM
 
@@ -52,6 +52,7 @@ def of_run(runs):
         "years": _years(runs),
         "flows": tables.flows(runs).to_dicts(),
         "arrivals": tables.arrivals(runs).to_dicts(),
+        "began": began.record([runs]),
     }
 
 
@@ -76,4 +77,5 @@ def of_comparison(all_runs, effects, leakages):
         "first_days": {runs.name: _day(runs.schedule.first_day) for runs in all_runs[1:]},
         "effects": [effect.as_record() for effect in effects],
         "leakage": [leak.as_record() for leak in leakages],
+        "began": began.record(all_runs),
     }

@@ -87,16 +87,22 @@ class Plan:
         Returns measures, moves and arrivals a year, yearly means by market, and when each reacting change began.
         """
         course = self.schedule.course()
-        rules = self.schedule.segments[0][1]
-        world = population.found(self.template, rules.population, seed)
-        world = engine.live_through(world, course, seed, first_week_of(self.last_year + 1))
+        world = self.lived(seed, course)
         began = tuple(course.began) if self.schedule.reacting else ()
         cost = self.policy_cost_eur(began)
-        found = outcomes.measures(world, rules.costs, self.first_year, self.last_year, cost)
+        found = outcomes.measures(world, self.schedule.segments[0][1].costs, self.first_year, self.last_year, cost)
         moves, arrivals = outcomes.flows(world, self.first_year, self.last_year)
         by_market = outcomes.by_market(world, self.first_year, self.last_year)
         years = self.last_year + 1 - self.first_year
         return found, moves / years, arrivals / years, by_market, began
+
+    def founded(self, seed):
+        """The world on a run's first day."""
+        return population.found(self.template, self.schedule.segments[0][1].population, seed)
+
+    def lived(self, seed, course):
+        """The world at a run's end, by a fresh course of the schedule."""
+        return engine.live_through(self.founded(seed), course, seed, first_week_of(self.last_year + 1))
 
     def policy_cost_eur(self, began):
         """What the policy itself costs where its reacting changes began in these weeks [EUR, reported year]."""

@@ -17,7 +17,6 @@ from sim.names import (
     IN_HAND,
     INVESTIGATORS,
     NO_CASE,
-    OFFLINE,
     PROSECUTORS,
 )
 from sim.rules import investigation, prosecution
@@ -130,7 +129,7 @@ def live_week_of_offices(world, p, seed, week):
     """Who was arrested this week comes before the prosecutors; offices take cases, those that wait longest first."""
     for row in range(world.networks.size):
         network = world.networks[row]
-        if network.arrests[OFFLINE] > 0 and network.case[PROSECUTORS] == NO_CASE:
+        if network.arrests > 0 and network.case[PROSECUTORS] == NO_CASE:
             bring(network, PROSECUTORS, world, week)
     for row in take_cases(INVESTIGATORS, world, p.investigation.capacity, seed):
         network = world.networks[row]

@@ -70,22 +70,11 @@ def live_exploited(person, row, world, p, seed, week):
     exposure = world.exposure[person.establishment]
     visited = world.establishments[person.establishment].visited_week == week
     by_visits = detection.from_visits(person, exposure, p.detection) if visited else 0.0
-    other = exposed_otherwise(person, market, world, p, seed, week)
-    escape = exits.escape(person.form, person.control, p.exits)
-    release = exits.release(person.form, p.exits)
-    found = by_visits + other[0] + other[1] + other[2]
-
-    lived, event = 1.0, NOTHING
-    if person.until_detection < found * lived:
-        lived, event = person.until_detection / found, FOUND
-    if person.until_escape < escape * lived:
-        lived, event = person.until_escape / escape, ESCAPE
-    if person.until_release < release * lived:
-        lived, event = person.until_release / release, RELEASE
-    person.until_detection -= found * lived
-    person.until_escape -= escape * lived
-    person.until_release -= release * lived
-
+    interviewed = interview.takes_place(person, market, seed, week, p.interview)
+    if interviewed:
+        count_justice(world, INTERVIEWS, week)
+    other = exposed_otherwise(person, market, interviewed, p)
+    event = spend_clocks(person, by_visits + other[0] + other[1] + other[2], p)
     if visited and inspection.is_noticed(exposure):
         remember(person, market.sector, 1, 0, world)
     if event == FOUND:
@@ -105,17 +94,46 @@ def live_exploited(person, row, world, p, seed, week):
         stay_or_move(person, row, world, p, seed, week)
 
 
-@njit(cache=True, forceinline=True)
-def exposed_otherwise(person, market, world, p, seed, week):
+@njit(cache=True)
+def exposed_otherwise(person, market, interviewed, p):
     """Exposure of a week by reports of others, the yearly interview, and reports to Child Focus [1, 1, 1]."""
     by_report = detection.from_report(market, p.detection)
-    by_interview, by_child_focus = 0.0, 0.0
-    if interview.is_due(person, market, seed, week) and interview.takes_place(person, seed, week, p.interview):
-        count_justice(world, INTERVIEWS, week)
-        by_interview = interview.exposure(person, p.detection.denial, p.interview)
-    if minors.is_child_in_belgium(person, market):
-        by_child_focus = minors.exposure(p.minors)
+    by_interview = interview.exposure(person, p.detection.denial, p.interview) if interviewed else 0.0
+    by_child_focus = minors.exposure(p.minors) if minors.is_child_in_belgium(person, market) else 0.0
     return by_report, by_interview, by_child_focus
+
+
+@njit(cache=True)
+def first_to_run_out(person, found, escape, release):
+    """The part of a week lived until one of the clocks runs out [1], and which: NOTHING where none does.
+
+    Args:
+        found, escape, release: What a whole week spends of each [1].
+    """
+    lived, event = 1.0, NOTHING
+    if person.until_detection < found * lived:
+        lived, event = person.until_detection / found, FOUND
+    if person.until_escape < escape * lived:
+        lived, event = person.until_escape / escape, ESCAPE
+    if person.until_release < release * lived:
+        lived, event = person.until_release / release, RELEASE
+    return lived, event
+
+
+@njit(cache=True)
+def spend_clocks(person, found, p):
+    """Spend the clocks of a week of exploitation; return which runs out first.
+
+    Args:
+        found: Exposure of the week, of all kinds [1].
+    """
+    escape = exits.escape(person.form, person.control, p.exits)
+    release = exits.release(person.form, p.exits)
+    lived, event = first_to_run_out(person, found, escape, release)
+    person.until_detection -= found * lived
+    person.until_escape -= escape * lived
+    person.until_release -= release * lived
+    return event
 
 
 @njit(cache=True, forceinline=True)

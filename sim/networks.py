@@ -107,9 +107,7 @@ def face_the_law(recruiter, world, p, seed, week):
         if network.action_week == week and investigation.arrests(recruiter, network, seed, p.investigation):
             recruiter.standing = ARRESTED
             recruiter.weeks_left = replacement.delay(recruiter, network.investigations - 1, seed, p.replacement)
-            for channel in range(world.channels.size):
-                network.arrests[channel] += 1
-                world.channels[channel].arrests += 1
+            network.arrests += 1
             count_justice(world, ARRESTS, week)
     elif recruiter.standing == ARRESTED:
         if network.convicted_week == week:
@@ -197,24 +195,32 @@ def spread_news(world, p, week):
         memory.risk += memory.news / world.fading[0]
         memory.exposed, memory.found = 0, 0
     world.counts[TOUCHED] = 0
+    arrests = 0
+    for row in range(world.networks.size):
+        arrests += world.networks[row].arrests
     for channel in range(world.channels.size):
-        tell_of_channel(channel, world, p)
+        tell_of_channel(channel, arrests, world, p)
+    for row in range(world.networks.size):
+        world.networks[row].arrests = 0
 
 
 @njit(cache=True, forceinline=True)
-def tell_of_channel(channel, world, p):
-    """What happened on a channel: told as what befell a network on average, remembered by those whom it befell."""
+def tell_of_channel(channel, arrests, world, p):
+    """What happened on a channel: told as what befell a network on average, remembered by those whom it befell.
+
+    Arrests make every channel seem riskier, offline too.
+    """
     there = world.channels[channel]
-    if there.takedowns == 0 and there.arrests == 0:
+    if there.takedowns == 0 and arrests == 0:
         return
-    weight = adaptation.weight_on_channel(there.takedowns, there.arrests, p.adaptation)
+    weight = adaptation.weight_on_channel(there.takedowns, arrests, p.adaptation)
     there.risk += weight / world.networks.size / world.fading[0]
     for row in range(world.networks.size):
         network = world.networks[row]
-        own = adaptation.weight_on_channel(network.takedowns[channel], network.arrests[channel], p.adaptation)
+        own = adaptation.weight_on_channel(network.takedowns[channel], network.arrests, p.adaptation)
         network.channel_risk[channel] += own / world.fading[0]
-        network.takedowns[channel], network.arrests[channel] = 0, 0
-    there.takedowns, there.arrests = 0, 0
+        network.takedowns[channel] = 0
+    there.takedowns = 0
 
 
 @njit(cache=True, forceinline=True)

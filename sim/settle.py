@@ -78,6 +78,12 @@ def claim_centre(row, world):
 
 
 @njit(cache=True, forceinline=True)
+def first_in_line(rows, turns, free):
+    """The rows for which there is room: all, or those whose turns are the lowest numbers."""
+    return rows if rows.size <= free else rows[np.argsort(turns)[:free]]
+
+
+@njit(cache=True, forceinline=True)
 def take_in(centre, world, p, seed, week):
     """Rows of the persons to whom a centre gives its free places: the longest wait first [int32]."""
     place = world.centres[centre]
@@ -91,12 +97,10 @@ def take_in(centre, world, p, seed, week):
             rows[here] = row
             turns[here] = -reception.turn(world.persons[row], week, seed)
             here += 1
-    taken = min(free, here)
-    place.occupied += taken
-    place.waiting = here - taken
-    if taken < here:
-        return rows[:here][np.argsort(turns[:here])[:taken]]
-    return rows[:here]
+    taken = first_in_line(rows[:here], turns[:here], free)
+    place.occupied += taken.size
+    place.waiting = here - taken.size
+    return taken
 
 
 @njit(cache=True, forceinline=True)
@@ -124,9 +128,7 @@ def take_cases(office, world, capacity, seed):
             since = network.case_week[office]
             turns[here] = since + uniform(seed, network.key, DECISION_CASE, office, since)
             here += 1
-    taken = min(free, here)
-    desk.busy += taken
-    desk.waiting = here - taken
-    if taken < here:
-        return rows[:here][np.argsort(turns[:here])[:taken]]
-    return rows[:here]
+    taken = first_in_line(rows[:here], turns[:here], free)
+    desk.busy += taken.size
+    desk.waiting = here - taken.size
+    return taken

@@ -68,7 +68,7 @@ NETWORK = np.dtype([
     ("convicted_week", np.int32),        # when a trial last ended in a conviction
     ("release_week", np.int32),          # when its recruiters in custody were last let go
     ("takedowns", np.int32, 4),          # of its own advertisements this week, by channel
-    ("arrests", np.int32, 4),            # of its own recruiters this week, by channel
+    ("arrests", np.int32),               # of its own recruiters this week
     ("channel_risk", np.float64, 4),     # what befell it, by channel: a memory in units of World.fading [take-downs]
     ("channel_ear", np.float64, 4),      # luck, 0..1, by which it hears of others, by channel
     ("ear", np.float64, MOST_CITIES),    # the same in each of its cities
@@ -162,7 +162,6 @@ OFFICE = np.dtype([                      # through whose hands cases go
 
 CHANNEL = np.dtype([                     # of recruitment
     ("takedowns", np.int32),             # of advertisements this week
-    ("arrests", np.int32),               # of recruiters this week: each counts on every channel
     ("risk", np.float64),                # what is told of it, in units of World.fading [take-downs of one network]
 ])  # fmt: skip
 

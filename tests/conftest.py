@@ -3,6 +3,7 @@
 import pytest
 
 from experiments import runner
+from tests.scenario_files import baseline_of
 from tests.worlds import ordinary
 
 
@@ -16,3 +17,14 @@ def p():
 def compiled():
     """The model is compiled, so that no command says that it compiles it."""
     runner.warm_up()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("scenarios")
+
+
+@pytest.fixture(scope="module")
+def baseline(folder):
+    """A made-up baseline, which stands in the folder with its sources."""
+    return baseline_of(folder)

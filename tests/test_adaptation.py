@@ -137,7 +137,7 @@ def test_an_advertisement_that_is_taken_down_goes_to_another_channel_the_likelie
 def test_arrests_alone_push_nobody_from_one_channel_to_another(p):
     """They make all channels seem riskier alike."""
     world = founded(p)
-    world.networks["arrests"][0, :], world.channels["arrests"] = 2, 2
+    world.networks["arrests"][0] = 2
     networks.spread_news(world, p, 3)
     risks = [networks.channel_risk(world.networks[0], channel, world, p) for channel in range(4)]
     own = world.networks["channel_risk"][0]

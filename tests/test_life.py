@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from experiments import runner
 from experiments.cli import app
 from experiments.life import choice, command, path
-from experiments.life.following import follow, lived, persons_of
+from experiments.life.following import follow, persons_of
 from experiments.life.procedure import OUTCOMES
 from experiments.life.story import Story
 from experiments.life.told import Chance, Clock, Race, Shares, plain
@@ -67,7 +67,7 @@ def plan(scenario="baseline"):
 @cache
 def run(seed=SEED, scenario="baseline"):
     """(The world at a run's end, all its persons in order of first contact.)"""
-    world = lived(plan(scenario), seed)
+    world = plan(scenario).lived(seed, plan(scenario).schedule.course())
     return world, persons_of(world)
 
 
@@ -308,7 +308,7 @@ def test_following_a_person_changes_nothing_in_the_run(scenario):
 @pytest.mark.parametrize("late", [False, True], ids=["contacted before it begins", "contacted after"])
 def test_a_life_is_lived_under_a_change_that_reacts_from_the_week_on_in_which_it_begins(scenario, late):
     course = plan(scenario).schedule.course()
-    lived(plan(scenario), SEED, course)
+    plan(scenario).lived(SEED, course)
     (began,) = course.began
     assert began is not None
     _, persons = run(SEED, scenario)

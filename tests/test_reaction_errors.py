@@ -10,7 +10,7 @@ from scenarios.policy import read_policy
 from scenarios.reaction import When
 from scenarios.sources import read_sources
 from sim.observed import OBSERVED
-from tests.scenario_files import baseline_of, policy_text, write_policy
+from tests.scenario_files import policy_text, write_policy
 
 KNOWN = (
     "longest_wait [weeks, by centre], waiting [persons, by centre], occupied [persons, by centre],"
@@ -19,16 +19,6 @@ KNOWN = (
 )
 GOOD = {"outcome": '"longest_wait"', "above": "4"}
 TABLE = 'a table such as { outcome = "longest_wait", centre = "payoke", above = 4, for_weeks = 8 }'
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("conditions")
-
-
-@pytest.fixture(scope="module")
-def baseline(folder):
-    return baseline_of(folder)
 
 
 def sentences_of(folder, baseline, change):

@@ -15,23 +15,13 @@ from scenarios.policy import OWNERS, read_policy
 from scenarios.selection import KEYS, declared
 from scenarios.shapes import MOST_BYTES
 from scenarios.sources import Source, read_sources
-from tests.scenario_files import CHANGE, HEAD, baseline_of, lines, policy_text, write_baseline, write_policy
+from tests.scenario_files import CHANGE, HEAD, lines, policy_text, write_baseline, write_policy
 
 OWNERS_LISTED = ", ".join(OWNERS)
 KEYS_LISTED = "country, region, city, sector, form, origin, channel, body, centre, end, sign, list"
 COST_FORMS = '{ eur = ..., per = "year", source = ... }, or { counted_by = ... } if the model counts the cost itself'
 EVIDENCE = "that range in baseline.toml is what the evidence allows: ask for less, or widen it there with a source"
 SYNTAX = "correct the file there (texts stand in quotes, dates without, as 2011-01-31)"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("scenarios")
-
-
-@pytest.fixture(scope="module")
-def baseline(folder):
-    return baseline_of(folder)
 
 
 @pytest.fixture(scope="module")

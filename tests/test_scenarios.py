@@ -31,16 +31,6 @@ CHANGEABLE = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("scenarios")
-
-
-@pytest.fixture(scope="module")
-def baseline(folder):
-    return baseline_of(folder)
-
-
 def parameters_in(schedule, week):
     return [parameters for first, parameters in schedule.segments if first <= week][-1]
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from experiments.requests import UsageError
 from scenarios.errors import hint
 from sim import names
 from sim.geography import city_names
@@ -20,10 +21,6 @@ WORDS = {
 PLACES = {"sector": names.SECTORS, "city": city_names(), "country": names.COUNTRIES}  # of the last market
 AT_LEAST = ("moves", "crossings", "times", "visits_missed")  # numbers; the others must be equal
 NAMES = (*WORDS, *PLACES, "network", *AT_LEAST)
-
-
-class LifeError(ValueError):
-    """What was asked for cannot be told; one sentence on a line for each problem."""
 
 
 def wanted(text):
@@ -47,7 +44,7 @@ def wanted(text):
             except ValueError as error:
                 problems.append(f"--where {part}: {error}")
     if problems:
-        raise LifeError("\n".join(problems))
+        raise UsageError("\n".join(problems))
     return pairs
 
 
@@ -77,19 +74,19 @@ def chosen(persons, world, pairs, which, first_week):
     recent = persons[persons.recruited_week >= first_week]
     found = recent[_matching(recent, world, pairs)]
     if not found.size:
-        raise LifeError(_nobody(recent, world, pairs))
+        raise UsageError(_nobody(recent, world, pairs))
     if which > found.size:
         match = "persons match" if found.size > 1 else "person matches"
-        raise LifeError(f"--person {which}: {found.size:,} {match}; give a number from 1 to {found.size}, or a key")
+        raise UsageError(f"--person {which}: {found.size:,} {match}; give a number from 1 to {found.size}, or a key")
     return found[which - 1]
 
 
 def _by_key(persons, pairs, key):
     if pairs:
-        raise LifeError(f"--person {key} is a person's key, which names one person; leave out --where")
+        raise UsageError(f"--person {key} is a person's key, which names one person; leave out --where")
     found = persons[persons.key == key]
     if not found.size:
-        raise LifeError(
+        raise UsageError(
             f"--person {key}: no person of this key is recruited in this run; another scenario, seed or last year"
             f" may have that person, and --person 1 to {persons.size} are here"
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments import output, runner
 from experiments.life import choice, path
-from experiments.life.following import follow, lived, persons_of
+from experiments.life.following import follow, persons_of
 from experiments.life.story import Stage, Story
 from experiments.life.told import Line, person_words, plain
 from scenarios.catalogue import load
@@ -64,7 +64,7 @@ def tell(scenario, seed, which=1, where="", years=(2009, 2018)):
     pairs, schedule = choice.wanted(where), load(scenario)
     plan = runner.plan(schedule, *years)
     course = schedule.course()
-    world = lived(plan, seed, course)
+    world = plan.lived(seed, course)
     record = choice.chosen(persons_of(world), world, pairs, which, first_week_of(years[0]))
     story = Story()
     for week in follow(plan, seed, int(record.key), int(record.recruited_week)):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import engine, names, population
+from sim import engine, names
 from sim.course import course_of
 from sim.geography import cities
 from sim.networks import forget, listen, news_of_last_week
@@ -69,19 +69,6 @@ class Week:
         return news_of_last_week(self.before, market, self.heard, self.number)
 
 
-def lived(plan, seed, course=None):
-    """The whole run, to choose from: the world at its end.
-
-    Args:
-        plan: A runner.Plan.
-        seed: The run's luck.
-        course: A fresh one, for who wants to know afterwards what it has seen.
-    """
-    course = course_of(course or plan.schedule.course())
-    world = population.found(plan.template, course.start.population, seed)
-    return engine.live_through(world, course, seed, first_week_of(plan.last_year + 1))
-
-
 def follow(plan, seed, key, first_week):
     """The weeks of a person's life from first contact on, to the end of the plan's last year.
 
@@ -92,8 +79,7 @@ def follow(plan, seed, key, first_week):
         first_week: Of first contact [weeks since 2001-01-01].
     """
     course = course_of(plan.schedule.course())
-    world = population.found(plan.template, course.start.population, seed)
-    world = engine.live_through(world, course, seed, first_week)
+    world = engine.live_through(plan.founded(seed), course, seed, first_week)
     before = None
     for number in range(first_week, first_week_of(plan.last_year + 1)):
         p, _ = course.next(world)

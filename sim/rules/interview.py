@@ -26,9 +26,9 @@ def is_due(person, market, seed, week):
 
 
 @njit(cache=True)
-def takes_place(person, seed, week, p):
-    """Whether the person is reached this year.  Source: A59."""
-    return uniform(seed, person.key, DECISION_INTERVIEWED, 0, week) < p.coverage
+def takes_place(person, market, seed, week, p):
+    """Whether the person is interviewed this week: reached this year, and due.  Source: A59."""
+    return is_due(person, market, seed, week) and uniform(seed, person.key, DECISION_INTERVIEWED, 0, week) < p.coverage
 
 
 @njit(cache=True)
