@@ -87,7 +87,10 @@ class Plan:
         Returns measures, moves and arrivals a year, yearly means by market, and when each reacting change began.
         """
         course = self.schedule.course()
-        world = self.lived(seed, course)
+        return self.told(self.lived(seed, course), course)
+
+    def told(self, world, course):
+        """What `live` returns, of a world that its course has led to the end."""
         began = tuple(course.began) if self.schedule.reacting else ()
         cost = self.policy_cost_eur(began)
         found = outcomes.measures(world, self.schedule.segments[0][1].costs, self.first_year, self.last_year, cost)

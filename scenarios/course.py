@@ -57,7 +57,7 @@ class Course:
     def next(self, world):
         """The Parameters in force in the world's next week, and the first week for which it must be asked again."""
         week = int(world.counts[WEEK])
-        if week < self._week or week > self._due:
+        if week < self._week or week > self.due:
             raise ValueError(
                 f"a course follows one run from its first week on; this one was last asked in week {self._week}, and"
                 f" the world is in week {week}: make a fresh one with schedule.course()"
@@ -67,7 +67,7 @@ class Course:
             self._set_out()
         step = bisect_right(self._steps, week)
         until = self._steps[step] if step < len(self._steps) else math.inf
-        return self.schedule.parameters(week, self._changes), min(until, self._due)
+        return self.schedule.parameters(week, self._changes), min(until, self.due)
 
     def _look(self, world, week):
         """Watch what is due; whether anything has begun."""
@@ -85,5 +85,6 @@ class Course:
         self._steps = steps_of(self._changes)
 
     @property
-    def _due(self):
+    def due(self):
+        """The week by whose start it must have been asked."""
         return min((watch.due for watch in self._watches.values()), default=math.inf)

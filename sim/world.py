@@ -219,6 +219,12 @@ def _grown(table, used, rows):
     return larger
 
 
+def twin(world):
+    """The same world a second time: what befalls one does not befall the other."""
+    tally = type(world.tally)(*(table.copy() for table in world.tally))
+    return type(world)(*(tally if part is world.tally else part.copy() for part in world))
+
+
 def person_count(world):
     """How many persons have ever been recruited."""
     return int(world.counts[PERSONS] + world.counts[PAST])

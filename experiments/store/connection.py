@@ -1,0 +1,143 @@
+"""The way to a store: its address checked, its schema compared, its errors turned into sentences without passwords."""
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import platformdirs
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+BUSY_SECONDS = 60  # how long a writer waits for another
+PATIENCE_SECONDS = 90  # how long a database that went away is waited for
+DATABASES = ("sqlite", "postgresql")
+
+
+class StoreError(ValueError):
+    """A store that cannot be reached, read or written; one sentence."""
+
+
+def default_address():
+    """Where results go when nobody says where: THBSIM_STORE, or a file in the user's own data folder."""
+    return os.environ.get("THBSIM_STORE") or str(Path(platformdirs.user_data_dir("thbsim")) / "store.sqlite")
+
+
+def url_of(address):
+    """The URL of a store, from a URL or the path of a SQLite file.  Raises StoreError."""
+    text = str(address)
+    if "://" not in text:
+        return make_url("sqlite://").set(database=str(Path(text).absolute()))
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise StoreError(
+            "--store is not an address that can be read; write sqlite:///path/to/store.sqlite or"
+            " postgresql://user@host/database"
+        ) from None
+    kind = url.get_backend_name()
+    if kind not in DATABASES:
+        raise StoreError(f"--store {kind}: no such database is known here; choose sqlite or postgresql")
+    if kind == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise StoreError("--store sqlite: a store needs a file; write sqlite:///path/to/store.sqlite")
+        return url
+    _require_psycopg()
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _require_psycopg():
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise StoreError(
+            'a PostgreSQL store needs psycopg, which is not installed; run pip install "thbsim[postgresql]"'
+        ) from None
+
+
+def shown(url):
+    """A URL as sentences, reports and bundles may have it: the path of a file, or an address without its password."""
+    return url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def connect(url):
+    """The engine of a store.  SQLite: write-ahead log, foreign keys, one writer at a time, the others wait."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection, _record):
+    connection.isolation_level = None  # SQLAlchemy's begin is the only one
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")  # what is stored is on the disk
+
+
+def _begin(connection):
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def sentences(url):
+    """Turn what the database says into one sentence that names the store and says what to do."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(f"store {shown(url)}: {_cause(error, url)}") from None
+
+
+def _cause(error, url):
+    text = str(getattr(error, "orig", None) or error)
+    said = " ".join(text.split())
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    for sign, advice in (
+        ("disk is full", "the disk is full; what is done is kept: free some room and go on with --resume"),
+        ("disk I/O error", "the disk could not be written, as when it is full; what is done is kept: free some room and go on with --resume"),
+        ("readonly database", "it may only be read; give one in a folder in which you may write"),
+        ("unable to open database file", "it cannot be opened; give a file in a folder that exists and may be written"),
+        ("not a database", "it is no store but some other file; give another path"),
+        ("malformed", "the file is damaged; run thbsim store check on it"),
+        ("locked", f"another program has held it for {BUSY_SECONDS} seconds; what is done is kept: go on with --resume"),
+        ("password authentication failed", "user or password are wrong; set them in the address, in PGPASSWORD or in ~/.pgpass"),
+        ("no password supplied", "it wants a password; set it in PGPASSWORD or in ~/.pgpass"),
+        ("does not exist", f"it has no such database or user ({said[-120:]}); create it first"),
+    ):  # fmt: skip
+        if sign in text:
+            return advice
+    if is_gone(error):
+        return f"it cannot be reached ({said[:160]}); check that it runs, then go on with --resume"
+    return f"{said[:300]}; what is done is kept: mend it and go on with --resume"
+
+
+def is_gone(error):
+    """Whether an error means that a server went away, or is not there yet."""
+    if not isinstance(error, DBAPIError):
+        return False
+    text = str(error.orig)
+    signs = ("connection", "server closed", "shutting down", "starting up", "terminating", "could not receive", "SSL")
+    return bool(error.connection_invalidated) or any(sign in text for sign in signs)
+
+
+def patiently(engine, work):
+    """Do work(connection) in one transaction; where a server goes away, wait for it and do all of it again.
+
+    The work must be such that it may be done twice.
+    """
+    began = monotonic()
+    wait = 0.2
+    while True:
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if engine.dialect.name == "sqlite" or not is_gone(error) or monotonic() - began > PATIENCE_SECONDS:
+                raise
+        engine.dispose()
+        sleep(wait)
+        wait = min(2.0 * wait, 5.0)

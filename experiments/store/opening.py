@@ -1,0 +1,144 @@
+"""Opens a store, makes it where there is none, and refuses one whose schema is not this program's."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlalchemy.engine import URL, Engine
+
+from experiments.store.connection import StoreError, connect, default_address, sentences, shown, url_of
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """An open store.  `engine.begin()` writes; what only reads asks for `reading()`."""
+
+    url: URL
+    engine: Engine
+
+    @property
+    def name(self):
+        """What sentences call it; never a password."""
+        return shown(self.url)
+
+    @property
+    def parts_folder(self):
+        """Where values go that are moved out of a SQLite file; None for a server, which keeps all itself."""
+        return None if self.url.get_backend_name() != "sqlite" else Path(f"{self.url.database}.parts")
+
+    def reading(self):
+        """A connection that sees one state of the store and hinders no writer."""
+        return self.engine.connect().execution_options(reads=True)
+
+    def sentences(self):
+        """Errors of the database in this context become one sentence: StoreError."""
+        return sentences(self.url)
+
+    def close(self):
+        self.engine.dispose()
+
+
+def config(connection=None):
+    """Alembic's configuration, made here so that no file of it has to be found."""
+    found = Config()
+    found.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    found.attributes["connection"] = connection
+    return found
+
+
+def newest():
+    """The schema's number of this program."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def known():
+    """All numbers that this program's schema has had, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()]
+
+
+def open_store(address=None, make=False):
+    """The Store at an address, the user's own by default.  Raises StoreError.
+
+    Args:
+        address: A path of a SQLite file, or a URL of SQLite or PostgreSQL.
+        make: Whether a store is made where there is none.
+    """
+    url = url_of(address or default_address())
+    _check_file(url, make)
+    store = Store(url, connect(url))
+    with store.sentences():
+        found = schema_of(store)
+        if found is None and make:
+            migrate(store)
+        elif found != newest():
+            raise StoreError(_wrong_schema(store, found))
+    return store
+
+
+def _check_file(url, make):
+    if url.get_backend_name() != "sqlite":
+        return
+    path = Path(url.database)
+    if path.is_dir():
+        raise StoreError(f"store {path}: is a folder; give the path of a file, such as {path / 'store.sqlite'}")
+    if not path.exists():
+        if not make:
+            raise StoreError(f"store {path}: there is none yet; thbsim sweep makes one, or give another by --store")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        except OSError as error:
+            raise StoreError(
+                f"store {path}: cannot be made there ({error.strerror}); give a file in a folder in which you may write"
+            ) from None
+
+
+def _wrong_schema(store, found):
+    if found is None:
+        return f"store {store.name}: there is no store of thbsim in it; give another, or let thbsim sweep make one"
+    if found in known():
+        return (
+            f"store {store.name}: was written by an older version (schema {found}, now {newest()});"
+            f" run thbsim store migrate --store {store.name}, which keeps a copy"
+        )
+    return (
+        f"store {store.name}: was written by a newer version of thbsim (schema {found}; this one knows up to"
+        f" {newest()}); install that version, or give another store"
+    )
+
+
+def schema_of(store):
+    """The schema's number of a store; None where nothing of thbsim is in it."""
+    with store.reading() as connection:
+        if "alembic_version" not in inspect(connection).get_table_names():
+            return None
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(store, to="head"):
+    """Bring a store to a schema, the newest by default; from another schema, a copy of a SQLite file is kept.
+
+    Returns the copy's path, None where there is none.
+    """
+    before = schema_of(store)
+    copy = None
+    if before is not None and before != newest() and store.url.get_backend_name() == "sqlite":
+        copy = f"{store.url.database}.schema-{before}"
+        with closing(sqlite3.connect(store.url.database)) as old, closing(sqlite3.connect(copy)) as new:
+            old.backup(new)
+        shutil.copymode(store.url.database, copy)
+    if store.url.get_backend_name() == "sqlite":
+        with closing(sqlite3.connect(store.url.database, timeout=60)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+    with store.engine.begin() as connection:
+        command.upgrade(config(connection), to)
+    return copy

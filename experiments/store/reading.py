@@ -1,0 +1,190 @@
+"""Reads an experiment out of a store, as polars frames."""
+
+import json
+from contextlib import contextmanager
+
+import polars as pl
+from sqlalchemy import func, select
+
+from experiments.store import schema
+from experiments.store.claims import alive
+from experiments.store.connection import StoreError
+from experiments.store.parts import COLUMNS, in_parts
+from experiments.sweeps.design import Design
+from sim.definitions import OUTCOMES
+
+KEYS = ("scenario", "draw", "seed")
+TYPES = {"run_id": pl.Int64, "measure_id": pl.Int64, "year": pl.Int32, "value": pl.Float64}
+
+
+@contextmanager
+def reading(store):
+    """A connection that reads; errors of the database become sentences."""
+    with store.sentences(), store.reading() as connection:
+        yield connection
+
+
+def experiment_row(connection, experiment):
+    """The row of an experiment.  Raises StoreError where there is none."""
+    row = connection.execute(select(schema.experiments).where(schema.experiments.c.id == experiment)).one_or_none()
+    if row is None:
+        known = connection.execute(select(schema.experiments.c.id).order_by(schema.experiments.c.id)).scalars().all()
+        there = f"it has {', '.join(map(str, known[-20:]))}" if known else "it has none yet"
+        raise StoreError(f"no experiment {experiment} is in the store; {there}")
+    return row
+
+
+def design_of(row):
+    """The Design of an experiment's row."""
+    return Design.model_validate_json(row.design)
+
+
+def scenarios_of(connection, experiment):
+    """The scenarios of an experiment in their order: rows of id, name, title, meaning, files."""
+    asked = (
+        select(schema.scenarios)
+        .join(schema.experiment_scenarios)
+        .where(schema.experiment_scenarios.c.experiment_id == experiment)
+        .order_by(schema.experiment_scenarios.c.place)
+    )
+    return connection.execute(asked).all()
+
+
+def progress_of(connection, experiment):
+    """(How many runs are finished, how many failed)."""
+    at, run = schema.experiment_runs.c, schema.runs.c
+    asked = select(run.state, func.count()).join_from(schema.experiment_runs, schema.runs)
+    counted = dict(connection.execute(asked.where(at.experiment_id == experiment).group_by(run.state)).tuples().all())
+    return counted.get(schema.FINISHED, 0), counted.get(schema.FAILED, 0)
+
+
+def wanted_runs(row, scenarios):
+    """How many runs an experiment asks for: by its stopping rule, once that was kept."""
+    design = design_of(row)
+    seeds = row.stopped_at or design.seeds.number
+    return scenarios * design.draws.runs * seeds
+
+
+def overview(connection, row):
+    """An experiment in plain values: id, title, state, runs, finished, failed and more."""
+    design, names = design_of(row), [scenario.name for scenario in scenarios_of(connection, row.id)]
+    wanted = wanted_runs(row, len(names))
+    finished, failed = progress_of(connection, row.id)
+    return {
+        "id": row.id,
+        "title": row.title,
+        "state": _state(wanted, finished, failed, alive(connection, row.id)),
+        "runs": wanted,
+        "finished": finished,
+        "failed": failed,
+        "scenarios": names,
+        "draws": design.draws.runs,
+        "seeds": row.stopped_at or design.seeds.number,
+        "from": design.first_year,
+        "to": design.last_year,
+        "begun": f"{row.begun_at.isoformat(timespec='seconds')}Z",
+    }
+
+
+def _state(wanted, finished, failed, at_it):
+    if finished >= wanted:
+        return "finished"
+    if at_it:
+        return "running"
+    return "failed" if finished + failed >= wanted else "unfinished"
+
+
+def overviews(connection):
+    """All experiments, the oldest first."""
+    rows = connection.execute(select(schema.experiments).order_by(schema.experiments.c.id)).all()
+    return [overview(connection, row) for row in rows]
+
+
+def runs_frame(connection, experiment):
+    """A row for each run: scenario, draw, seed, run_id, state, error, seconds, began, parameters, key."""
+    at, run, scenario = schema.experiment_runs.c, schema.runs.c, schema.scenarios.c
+    order = schema.experiment_scenarios.c
+    drawn = schema.parameter_sets.c.parameters
+    asked = (
+        select(scenario.name, at.draw, at.seed, run.id, run.state, run.error, run.seconds, run.began, drawn, run.key)
+        .select_from(schema.experiment_runs)
+        .join(schema.runs)
+        .join(schema.parameter_sets)
+        .join(
+            schema.experiment_scenarios, (order.experiment_id == at.experiment_id) & (order.place == at.place)
+        )
+        .join(schema.scenarios, scenario.id == order.scenario_id)
+        .where(at.experiment_id == experiment)
+        .order_by(at.place, at.draw, at.seed)
+    )  # fmt: skip
+    columns = {
+        "scenario": pl.String, "draw": pl.Int64, "seed": pl.Int64, "run_id": pl.Int64, "state": pl.String,
+        "error": pl.String, "seconds": pl.Float64, "began": pl.String, "parameters": pl.String, "key": pl.String,
+    }  # fmt: skip
+    return pl.DataFrame(connection.execute(asked).tuples().all(), columns, orient="row")
+
+
+def values_frame(store, connection, experiment, outcomes=None):
+    """Every stored number of an experiment: scenario, draw, seed, outcome, area, dimension, label, year, unit, value.
+
+    Args:
+        outcomes: Only these keys (outcome, area, dimension); all that the design keeps by default.
+    """
+    row = experiment_row(connection, experiment)
+    runs = runs_frame(connection, experiment).filter(state=schema.FINISHED)
+    measures = _measures(connection, outcomes or design_of(row).keep.measures)
+    found = pl.concat(_raw(store, connection, experiment, runs["run_id"], measures["measure_id"].to_list()))
+    years = pl.col("year").is_between(design_of(row).first_year, design_of(row).last_year)
+    table = found.filter(years).join(measures, on="measure_id").join(runs.select("run_id", *KEYS), on="run_id")
+    place = {name: number for number, name in enumerate(dict.fromkeys(runs["scenario"]))}
+    order = pl.col("scenario").replace_strict(place, return_dtype=pl.Int64, default=0)
+    return table.sort(order, "draw", "seed", "measure_id", "year").select(
+        *KEYS, "outcome", "area", "dimension", "label", "year", "unit", "value"
+    )  # fmt: skip
+
+
+def _measures(connection, keys):
+    column = schema.measures.c
+    rows = connection.execute(select(column.id, column.outcome, column.area, column.dimension, column.label))
+    names = ("measure_id", "outcome", "area", "dimension", "label")
+    table = pl.DataFrame(rows.tuples().all(), {names[0]: pl.Int64} | dict.fromkeys(names[1:], pl.String), orient="row")
+    wanted = pl.DataFrame(list(keys), dict.fromkeys(names[1:4], pl.String), orient="row")
+    units = {outcome: definition.unit for outcome, definition in OUTCOMES.items()}
+    unit = pl.col("outcome").replace_strict(units, default="", return_dtype=pl.String)
+    return table.join(wanted, on=names[1:4], how="semi").with_columns(unit=unit)
+
+
+def _raw(store, connection, experiment, run_ids, measure_ids):
+    """Frames of COLUMNS, from the table and from the parts beside it."""
+    value, at = schema.values.c, schema.experiment_runs.c
+    mine = select(at.run_id).where(at.experiment_id == experiment)
+    asked = select(schema.values).where(value.run_id.in_(mine), value.measure_id.in_(measure_ids))
+    result = connection.execution_options(yield_per=200_000).execute(asked)
+    yield pl.DataFrame([], TYPES)
+    for rows in result.partitions():
+        yield pl.DataFrame([tuple(row) for row in rows], TYPES, orient="row")
+    if store.parts_folder and run_ids.len():
+        moved = in_parts(store, connection, run_ids)
+        if moved is not None:
+            yield moved.select(COLUMNS).cast(TYPES).filter(pl.col("measure_id").is_in(measure_ids))
+
+
+def environments_of(connection, experiment):
+    """How many runs of an experiment were lived in each environment: [(row, runs)], the most first."""
+    at, run = schema.experiment_runs.c, schema.runs.c
+    counted = (
+        select(run.environment_id, func.count().label("runs"))
+        .join_from(schema.experiment_runs, schema.runs)
+        .where(at.experiment_id == experiment)
+        .group_by(run.environment_id)
+        .subquery()
+    )
+    asked = select(schema.environments, counted.c.runs).join(
+        counted, counted.c.environment_id == schema.environments.c.id
+    )
+    return connection.execute(asked.order_by(counted.c.runs.desc())).all()
+
+
+def parameters_of(text):
+    """The drawn values of a run, {path: value}."""
+    return json.loads(text)

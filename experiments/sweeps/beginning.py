@@ -1,0 +1,184 @@
+"""Begins, finds again and enlarges experiments in a store."""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from experiments.canonical import digest_of
+from experiments.requests import UsageError
+from experiments.store import schema
+from experiments.store.connection import patiently
+from experiments.store.reading import design_of, experiment_row, reading, scenarios_of
+from experiments.store.writing import environment_row, ids_of, insert_new, kept_row, measure_ids, now, scenario_row
+from experiments.sweeps import environment
+from experiments.sweeps.design import files_of, from_files, whole
+from scenarios.errors import Problems
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What all runs of an experiment share, by its keys in the store."""
+
+    scenarios: tuple[int, ...]
+    environment: int
+    kept: int
+    measures: tuple[tuple[str, str, str], ...]
+    columns: tuple[tuple[int, int], ...]  # (measure id, year) of each value of a run, in its order
+    years: tuple[int, int]
+    scale: float
+
+
+def digest_of_sweep(sweep):
+    """What makes two experiments the same: design, scenarios, drawn values."""
+    texts = [files_of(schedule) for schedule in sweep.schedules]
+    return digest_of([sweep.design.as_json(), texts, sweep.points.paths, sweep.points.table.tolist()])
+
+
+def find(store, sweep):
+    """The id of the latest experiment with this design that was begun with this code; None if there is none."""
+    at, env = schema.experiments.c, schema.environments.c
+    asked = (
+        select(at.id)
+        .join_from(schema.experiments, schema.environments)
+        .where(at.digest == digest_of_sweep(sweep), env.model_source == environment.here().model_source)
+        .order_by(at.id.desc())
+        .limit(1)
+    )
+    with reading(store) as connection:
+        return connection.execute(asked).scalar_one_or_none()
+
+
+def find_other_code(store, sweep):
+    """The id of the latest experiment with this design, whatever the code."""
+    at = schema.experiments.c
+    asked = select(at.id).where(at.digest == digest_of_sweep(sweep)).order_by(at.id.desc()).limit(1)
+    with reading(store) as connection:
+        return connection.execute(asked).scalar_one_or_none()
+
+
+def begin(store, sweep, folder):
+    """A new experiment; returns its id."""
+
+    def work(connection):
+        (env,) = ids_of(connection, schema.environments, [environment_row(environment.here())])
+        row = {
+            "title": sweep.design.title,
+            "question": sweep.design.question,
+            "design": sweep.design.as_json(),
+            "digest": digest_of_sweep(sweep),
+            "folder": str(Path(folder).absolute()),
+            "environment_id": env,
+            "begun_at": now(),
+        }
+        experiment = connection.execute(schema.experiments.insert().values(row)).inserted_primary_key[0]
+        _place_scenarios(connection, experiment, sweep)
+        return experiment
+
+    with store.sentences():
+        return patiently(store.engine, work)
+
+
+def _place_scenarios(connection, experiment, sweep):
+    rows = [scenario_row(schedule, files_of(schedule)) for schedule in sweep.schedules]
+    places = [
+        {"experiment_id": experiment, "place": place, "scenario_id": scenario}
+        for place, scenario in enumerate(ids_of(connection, schema.scenarios, rows))
+    ]
+    insert_new(connection, schema.experiment_scenarios, places)
+
+
+def ids_for(store, sweep):
+    """The Ids of a sweep in this environment; what is not in the store yet is stored."""
+
+    def work(connection):
+        keys = sweep.design.keep.measures
+        rows = [scenario_row(schedule, files_of(schedule)) for schedule in sweep.schedules]
+        labels = measure_ids(connection, keys)
+        years = range(sweep.years[0], sweep.years[1] + 1)
+        (env,) = ids_of(connection, schema.environments, [environment_row(environment.here())])
+        (kept,) = ids_of(connection, schema.kept_sets, [kept_row(keys)])
+        return Ids(
+            scenarios=tuple(ids_of(connection, schema.scenarios, rows)),
+            environment=env,
+            kept=kept,
+            measures=keys,
+            columns=tuple((label, year) for label in labels for year in years),
+            years=sweep.years,
+            scale=sweep.design.scale,
+        )
+
+    with store.sentences():
+        return patiently(store.engine, work)
+
+
+def stored_sweep(store, experiment):
+    """The Sweep of an experiment, made again from the texts that the store holds.  Raises StoreError, ScenarioError."""
+    with reading(store) as connection:
+        row = experiment_row(connection, experiment)
+        scenarios = scenarios_of(connection, experiment)
+    return sweep_of(design_of(row), [(s.name, json.loads(s.files)) for s in scenarios], Path(row.folder))
+
+
+def sweep_of(design, scenarios, folder):
+    """A Sweep from a Design and [(name, files)] of its scenarios."""
+    schedules = []
+    for name, files in scenarios:
+        with tempfile.TemporaryDirectory() as empty:
+            schedules.append(from_files(name, files, Path(empty)))
+    return whole(design, lambda: schedules, Problems("the stored design"), folder)
+
+
+def note_stop(store, experiment, seeds):
+    """Keep how many seeds the stopping rule found to be enough."""
+    row = update(schema.experiments).where(schema.experiments.c.id == experiment)
+    with store.sentences():
+        patiently(store.engine, lambda connection: connection.execute(row.values(stopped_at=seeds)))
+
+
+def enlarged(store, experiment, sweep, seeds=0, draws=0, added=()):
+    """The Sweep of an experiment with more seeds, draws or scenarios.  Raises UsageError, ScenarioError.
+
+    Args:
+        sweep: From stored_sweep.
+        seeds, draws: How many more.
+        added: Schedules that come after those that are there.
+    """
+    design = sweep.design
+    if draws and design.draws.number is None:
+        raise UsageError(
+            f"--add-draws: experiment {experiment} has the draws of its method {design.draws.method}, to which none can"
+            " be added; make a design with latin-hypercube, sobol or posterior"
+        )
+    with reading(store) as connection:
+        row = experiment_row(connection, experiment)
+    had = row.stopped_at or design.seeds.number
+    changes = {"seeds": design.seeds.model_copy(update={"number": had + seeds})}
+    if seeds or draws or added:
+        changes["stop"] = None if row.stopped_at else design.stop
+    if draws:
+        changes["draws"] = design.draws.model_copy(update={"number": (*design.draws.blocks, draws)})
+    changes["scenarios"] = (*sweep.names, *(schedule.name for schedule in added))
+    return whole(
+        design.model_copy(update=changes),
+        lambda: [*sweep.schedules, *added],
+        Problems(f"experiment {experiment}, enlarged"),
+        Path(row.folder),
+    )
+
+
+def enlarge(store, experiment, sweep):
+    """Let a stored experiment ask for what a larger Sweep asks for; what it has stays."""
+
+    def work(connection):
+        row = update(schema.experiments).where(schema.experiments.c.id == experiment)
+        changed = {"design": sweep.design.as_json(), "digest": digest_of_sweep(sweep), "stopped_at": None}
+        connection.execute(row.values(changed))
+        _place_scenarios(connection, experiment, sweep)
+
+    with store.sentences():
+        patiently(store.engine, work)
+
+

@@ -1,0 +1,120 @@
+"""A sweep from beginning to end: an experiment in a store, its workers, a bar; the same for the shell and for Python."""
+
+import json
+import signal
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from experiments import runner
+from experiments.progress import sweep_bar
+from experiments.requests import UsageError
+from experiments.store.reading import environments_of, experiment_row, overview, reading
+from experiments.sweeps import beginning, environment, executors
+from experiments.sweeps.sweep import Carrier
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a sweep is carried out: where runs are lived, and how many at a time."""
+
+    executor: str = "threads"
+    workers: int | None = None
+
+
+def carry_out(store, experiment, sweep, manner=Manner()):  # noqa: B008  # frozen
+    """Live all that an experiment asks for and has not; returns its overview.  Raises StoreError, ExecutorError."""
+    with store.sentences(), executors.workers(manner.executor, manner.workers) as workers:
+        runner.warm_up()
+        ids = beginning.ids_for(store, sweep)
+        with sweep_bar(sweep.runs, "Running") as bar, _terminated_as_interrupted():
+            stopped = Carrier(store, experiment, sweep, ids, workers, bar).carry_out()
+        if stopped is not None:
+            beginning.note_stop(store, experiment, stopped)
+    with reading(store) as connection:
+        return overview(connection, experiment_row(connection, experiment))
+
+
+@contextmanager
+def _terminated_as_interrupted():
+    """A polite request to end, as clusters make it, stops a sweep as cleanly as the user does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def changed_since(store, experiment):
+    """What of the environment changed since an experiment's runs: (sentences, NO, PERHAPS or YES)."""
+    with reading(store) as connection:
+        rows = environments_of(connection, experiment)
+    sentences, verdict = [], environment.YES
+    for row in rows:
+        told, mixed = environment.here().compared(stored_environment(row))
+        sentences += [sentence for sentence in told if sentence not in sentences]
+        verdict = min(verdict, mixed, key=(environment.NO, environment.PERHAPS, environment.YES).index)
+    return sentences, verdict
+
+
+def stored_environment(row):
+    """The Environment of a row."""
+    versions = tuple(sorted(json.loads(row.versions).items()))
+    return environment.Environment(row.model_source, versions, row.processor, row.system)
+
+
+def allow_mixing(store, experiment, say):
+    """Say what changed since an experiment's runs, and whether new ones may stand beside them.  Raises UsageError.
+
+    Where packages or the processor changed, some stored runs are lived again first: to the last digit the same, or not.
+    """
+    sentences, verdict = changed_since(store, experiment)
+    if not sentences:
+        return
+    say(f"Since the runs of experiment {experiment}: {'; '.join(sentences)}.")
+    if verdict == environment.NO:
+        raise UsageError(
+            f"experiment {experiment} was run with other code of the model, so new runs must not be mixed with its own;"
+            " install the version that made it, or run its design as a new experiment without --resume"
+        )
+    if verdict == environment.PERHAPS:
+        from experiments.sweeps.reproduction import reproduce
+
+        found = reproduce(store, experiment, sample=SAMPLE)
+        if found.different:
+            raise UsageError(
+                f"{found.different} of {found.runs} runs of experiment {experiment} come out otherwise here, so new runs must"
+                " not be mixed with its own; use the packages and the processor that made it"
+            )
+        say(f"{found.runs} of its runs, lived again, are the same to the last digit: results may be mixed.")
+    else:
+        say("No digit hangs on that: results may be mixed.")
+
+
+SAMPLE = 3  # runs that are lived again before others are mixed with them
+
+
+def sweep_once(store, sweep, folder, resume):
+    """The experiment of a design: a new one, or with resume the one that was begun.  Raises UsageError.
+
+    Returns (id, whether anything is left to do).
+    """
+    found = beginning.find(store, sweep)
+    if found is None:
+        older = beginning.find_other_code(store, sweep) if resume else None
+        return (older, True) if older is not None else (beginning.begin(store, sweep, folder), True)
+    with reading(store) as connection:
+        seen = overview(connection, experiment_row(connection, found))
+    if seen["state"] == "finished":
+        return found, False
+    if not resume:
+        raise UsageError(
+            f"experiment {found} has the same design and {seen['finished']} of {seen['runs']} runs; go on with it by"
+            " --resume, or change the design's title to begin another"
+        )
+    return found, True
+
+

@@ -1,0 +1,192 @@
+"""A design file: which scenarios, draws of parameters and seeds make a sweep; read and checked as a whole."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from experiments.requests import FIRST_REPORTED, LAST_REPORTED
+from experiments.sweeps.draws import Draws, Points, drawn, nothing
+from experiments.sweeps.kept import Keep, check_kept
+from scenarios import catalogue
+from scenarios.baseline import BASELINE
+from scenarios.errors import Problems, ScenarioError
+from scenarios.schedule import Schedule
+from scenarios.shapes import Strict, Text, Texts, checked, read_toml
+from scenarios.sources import SOURCES
+from sim.definitions import OUTCOMES
+
+MOST_RUNS = 10_000_000
+
+
+class Seeds(Strict):
+    """Luck: each seed is lived in every scenario and with every draw."""
+
+    first: int = Field(1, ge=0, le=2**62)
+    "a whole number from 0 on"
+    number: int = Field(ge=1)
+    "a whole number from 1 on"
+
+    def range(self):
+        return range(self.first, self.first + self.number)
+
+
+class Stop(Strict):
+    """When the seeds are enough: after every so many, the intervals of the effects are looked at."""
+
+    outcome: Text
+    'an outcome that is kept, such as "victim_years"'
+    area: Text = "BE"
+    '"BE" or "BE+NL+DE"'
+    half_width: float = Field(gt=0.0)
+    "a number above 0: half of the widest interval that is narrow enough, in the unit of the outcome"
+    every: int = Field(50, ge=2)
+    "a whole number of seeds from 2 on, after which it is looked at again"
+
+
+class Design(Strict):
+    """What a design file says; with `title`, `question` and `scenarios` alone it is whole."""
+
+    title: Text
+    "a text, what the sweep is in a few words"
+    question: Text = "none was given"
+    "a text, the question that it answers"
+    scenarios: Texts
+    'a list of scenarios, such as ["baseline", "awareness+hotline", "my-policy.toml"]; the first is the reference'
+    first_year: int = Field(2009, alias="from", ge=FIRST_REPORTED, le=LAST_REPORTED)
+    "a calendar year from 2009 to 2050"
+    last_year: int = Field(2018, alias="to", ge=FIRST_REPORTED, le=LAST_REPORTED)
+    "a calendar year from 2009 to 2050"
+    scale: float = Field(1.0, ge=0.01, le=1000.0)
+    "a number from 0.01 to 1000"
+    seeds: Seeds = Seeds(number=100)
+    "a table such as { first = 1, number = 100 }"
+    draws: Draws = Draws()
+    'a table such as { method = "latin-hypercube", number = 64, parameters = ["exits", "placement.appetite"] }'
+    keep: Keep = Keep()
+    'a table such as { outcomes = ["identified", "victim_years"], by = ["total", "city"] }'
+    stop: Stop | None = None
+    'a table such as { outcome = "victim_years", half_width = 2.0, every = 50 }'
+
+    def as_json(self):
+        """The same as text, from which `from_json` makes it again."""
+        return self.model_dump_json(by_alias=True, exclude_none=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A checked design, with its scenarios and the table of its draws."""
+
+    design: Design
+    schedules: tuple[Schedule, ...]
+    points: Points
+
+    @property
+    def names(self):
+        return tuple(schedule.name for schedule in self.schedules)
+
+    @cached_property
+    def runs(self):
+        """How many runs it asks for at most."""
+        return len(self.schedules) * len(self.points) * self.design.seeds.number
+
+    @property
+    def years(self):
+        return self.design.first_year, self.design.last_year
+
+
+def read_design(path):
+    """The Sweep of a design file.  Raises ScenarioError with all that is wrong in it."""
+    path = Path(path)
+    tables, text = read_toml(path)
+    problems = Problems(path)
+    design = checked(Design, tables, "", problems)
+    problems.raise_if_any()
+    names = [_from_here(name, path.parent) for name in design.scenarios]
+    return whole(design, lambda: [catalogue.load(name) for name in names], problems, path.parent), text
+
+
+def _from_here(name, folder):
+    """A scenario's name with paths of policy files taken from the design's folder."""
+    parts = catalogue.parts_of(name)
+    return "+".join(
+        str(folder / part) if part.endswith(".toml") and (folder / part).is_file() else part for part in parts
+    )
+
+
+def from_json(text, schedules):
+    """The Sweep that a store or a bundle holds, with its scenarios.  Raises ScenarioError.
+
+    Args:
+        text: From Design.as_json.
+        schedules: The scenarios that it names, in their order.
+    """
+    problems = Problems("the stored design")
+    try:
+        design = Design.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        raise ScenarioError(f"the stored design is not valid: {error.errors()[0]['msg']}") from None
+    return whole(design, lambda: list(schedules), problems, Path())
+
+
+def whole(design, load, problems, folder):
+    """The Sweep of a design whose tables are sound.  Raises ScenarioError with all that does not fit together."""
+    if design.last_year < design.first_year:
+        problems.add(f"to is {design.last_year}, before from {design.first_year}; exchange them")
+    schedules = _loaded(load, problems)
+    check_kept(design.keep, problems)
+    _check_stop(design, problems)
+    points = Points((), nothing())
+    if schedules:
+        points = drawn(design.draws, schedules[0].baseline, problems, folder)
+    runs = max(len(schedules), 1) * design.draws.runs * design.seeds.number
+    if runs > MOST_RUNS:
+        problems.add(
+            f"it asks for {runs:,} runs, more than {MOST_RUNS:,}; ask for fewer seeds, draws or scenarios, or make"
+            " several designs"
+        )
+    problems.raise_if_any()
+    named = design.model_copy(update={"scenarios": tuple(schedule.name for schedule in schedules)})
+    return Sweep(named, tuple(schedules), points)
+
+
+def _loaded(load, problems):
+    try:
+        schedules = load()
+    except ScenarioError as error:
+        problems.sentences.extend(error.problems)
+        return []
+    seen: dict[str, str] = {}
+    for schedule in schedules:
+        if schedule.name in seen:
+            same = seen[schedule.name] == schedule.digest
+            advice = "name it once" if same else "rename one of the files"
+            problems.add(f"scenario {schedule.name} is there twice; {advice}")
+        seen[schedule.name] = schedule.digest
+    return schedules
+
+
+def _check_stop(design, problems):
+    stop = design.stop
+    if stop is None:
+        return
+    if stop.outcome not in OUTCOMES or not design.keep.holds(stop.outcome, stop.area):
+        problems.add(f"stop.outcome {stop.outcome} in {stop.area} is not among what is kept; add it to keep.outcomes")
+    if len(design.scenarios) < 2:
+        problems.add("stop looks at effects, which need at least two scenarios; add one, or leave [stop] out")
+
+
+def files_of(schedule):
+    """The files that make a scenario again, {file name: text}."""
+    texts = {"sources.toml": SOURCES.read_text(encoding="utf-8"), BASELINE.name: schedule.baseline.text}
+    return texts | {f"{policy.name}.toml": policy.text for policy in schedule.policies}
+
+
+def from_files(name, files, folder):
+    """A Schedule from `files_of`, written into an empty folder.  Raises ScenarioError."""
+    for file, text in files.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    where = {"baseline_path": folder / BASELINE.name, "sources_path": folder / SOURCES.name}
+    policies = [str(folder / file) for file in files if file not in (BASELINE.name, SOURCES.name)]
+    return catalogue.load("+".join(policies) if policies else name, **where)

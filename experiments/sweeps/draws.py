@@ -1,0 +1,234 @@
+"""Draws of parameters: values of the baseline's quantities, within the ranges that the evidence allows."""
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, Field
+from scipy.stats import qmc
+
+from scenarios.baseline import SHARES
+from scenarios.errors import hint
+from scenarios.shapes import Strict, Text, Texts
+
+MOST_CELLS = 20_000_000  # draws times parameters: 160 MB
+WEIGHT = "weight"
+RANDOM = ("latin-hypercube", "sobol", "posterior")
+NEEDS = {
+    "baseline": (),
+    "latin-hypercube": ("number", "parameters"),
+    "sobol": ("number", "parameters"),
+    "grid": ("values",),
+    "posterior": ("number", "file"),
+}  # fields of each method; no other may stand beside it, but seed beside those of RANDOM
+
+
+def _as_tuple(value):
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Counts = Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+Numbers = Annotated[tuple[float, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+
+
+class Draws(Strict):
+    """How parameters are drawn; the baseline's own values by default."""
+
+    method: Literal["baseline", "latin-hypercube", "sobol", "grid", "posterior"] = "baseline"
+    '"baseline", "latin-hypercube", "sobol", "grid" or "posterior"'
+    number: Counts | None = None
+    "a whole number of draws from 1 on, or a list of them where some were added later"
+    seed: int = Field(1, ge=0, le=2**62)
+    "a whole number from 0 on"
+    parameters: Texts | None = None
+    'a list of parameters or of rules, such as ["exits", "placement.appetite"]'
+    values: dict[str, Numbers] | None = None
+    'a table of lists of numbers, such as { "exits.escape_hazard.labour" = [0.1, 0.2] }'
+    file: Text | None = None
+    "the path of a Parquet file with a column for each parameter"
+
+    @property
+    def blocks(self):
+        """How many draws were asked for at a time, the first ones first."""
+        return self.number or ()
+
+    @property
+    def runs(self):
+        """How many draws there are in all."""
+        if self.method == "grid":
+            return math.prod(len(values) for values in (self.values or {}).values())
+        return sum(self.blocks) if self.method in RANDOM else 1
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The table of draws: a row each, a column for each parameter's path."""
+
+    paths: tuple[str, ...]
+    table: np.ndarray  # [draw, path]
+
+    def __len__(self):
+        return len(self.table)
+
+    def values(self, draw):
+        """One draw as {path: value}."""
+        return dict(zip(self.paths, self.table[draw].tolist(), strict=True))
+
+
+def nothing():
+    """The table of the one draw that changes nothing."""
+    return np.empty((1, 0))
+
+
+def drawn(draws, baseline, problems, folder):
+    """The Points of a design.  Problems are noted; the points are then of no use.
+
+    Args:
+        draws: Draws.
+        baseline: The Baseline whose quantities are drawn.
+        problems: Where sentences go.
+        folder: From which the path of a posterior file is taken.
+    """
+    nobody = Points((), nothing())
+    if not _fields_fit(draws, problems):
+        return nobody
+    if draws.method == "grid":
+        return _grid(draws, baseline, problems)
+    if draws.method == "posterior":
+        return _posterior(draws, baseline, problems, folder)
+    if draws.method == "baseline":
+        return nobody
+    paths = _paths(draws.parameters, baseline, problems)
+    if problems.sentences or not _small_enough(draws, len(paths), problems):
+        return nobody
+    low, high = (np.array([getattr(baseline.quantities[path], end) for path in paths]) for end in ("low", "high"))
+    units = _latin(draws, len(paths)) if draws.method == "latin-hypercube" else _sobol(draws, len(paths))
+    return Points(paths, np.clip(low + units * (high - low), low, high))
+
+
+def _latin(draws, columns):
+    """Points of the unit cube; what was added later is stratified in itself."""
+    return np.concatenate([
+        qmc.LatinHypercube(columns, rng=np.random.default_rng([draws.seed, block])).random(number)
+        for block, number in enumerate(draws.blocks)
+    ])  # fmt: skip
+
+
+def _sobol(draws, columns):
+    """Scrambled points of one sequence, which goes on where more are asked for."""
+    sequence = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(draws.seed))
+    number = sum(draws.blocks)
+    return sequence.random_base2(math.ceil(math.log2(number)))[:number] if number > 1 else sequence.random(1)
+
+
+def _fields_fit(draws, problems):
+    before = len(problems.sentences)
+    for field in ("number", "parameters", "values", "file"):
+        given, needed = getattr(draws, field) is not None, field in NEEDS[draws.method]
+        if given and not needed:
+            problems.add(f"draws.{field} does not go with the method {draws.method}; leave it out")
+        if needed and not given:
+            problems.add(f"draws.{field} is missing; it must be {Draws.model_fields[field].description}")
+    if draws.values == {}:
+        problems.add("draws.values is empty; give a list of numbers for at least one parameter")
+    return len(problems.sentences) == before
+
+
+def _small_enough(draws, columns, problems):
+    if draws.runs * columns <= MOST_CELLS:
+        return True
+    problems.add(
+        f"draws: {draws.runs:,} draws of {columns} parameters make more than {MOST_CELLS:,} numbers; draw fewer"
+    )
+    return False
+
+
+def _paths(chosen, baseline, problems):
+    """The quantities that parameters, rules or paths name, without those whose range is one point."""
+    found: dict[str, None] = {}
+    for name in chosen:
+        below = [path for path in baseline.quantities if path == name or path.startswith(name + ".")]
+        if not below:
+            problems.add(f"draws.parameters: no parameter is called {name}{_hint(name, baseline)}")
+        found |= dict.fromkeys(path for path in below if _is_wide(baseline.quantities[path]))
+    _refuse_shares(found, problems)
+    if chosen and not found and not problems.sentences:
+        problems.add("draws.parameters: all that it names is certain (low equals high); name others")
+    return tuple(found)
+
+
+def _is_wide(quantity):
+    return quantity.low < quantity.high
+
+
+def _hint(name, baseline):
+    rules = dict.fromkeys(path.partition(".")[0] for path in baseline.quantities)
+    return hint(name, (*rules, *baseline.quantities))
+
+
+def _refuse_shares(paths, problems):
+    shares = [path for path in paths if path.startswith(SHARES)]
+    if shares:
+        problems.add(
+            f"draws: {shares[0]} and its neighbours are shares that add up to 1, so none of them can be drawn alone;"
+            " name other parameters"
+        )
+
+
+def _grid(draws, baseline, problems):
+    for path, values in draws.values.items():
+        quantity = baseline.quantities.get(path)
+        if quantity is None:
+            problems.add(f"draws.values: no quantity is called {path}{_hint(path, baseline)}")
+            continue
+        for value in values:
+            if not quantity.low <= value <= quantity.high:
+                low, high = quantity.low, quantity.high
+                problems.add(f"draws.values: {path} is {value}, outside its range {low} to {high}; keep to the range")
+    _refuse_shares(draws.values, problems)
+    if problems.sentences or not _small_enough(draws, len(draws.values), problems):
+        return Points((), nothing())
+    return Points(tuple(draws.values), np.array(list(itertools.product(*draws.values.values())), float))
+
+
+def _posterior(draws, baseline, problems, folder):
+    """Rows of a posterior file, drawn with their weights."""
+    table = _read_posterior(folder / draws.file, baseline, problems)
+    if table is None or not _small_enough(draws, table.width, problems):
+        return Points((), nothing())
+    paths = tuple(name for name in table.columns if name != WEIGHT)
+    weights = table[WEIGHT].to_numpy() if WEIGHT in table.columns else np.ones(table.height)
+    rows = np.concatenate([
+        np.random.default_rng([draws.seed, block]).choice(table.height, number, p=weights / weights.sum())
+        for block, number in enumerate(draws.blocks)
+    ])  # fmt: skip
+    return Points(paths, table.select(paths).to_numpy()[rows].astype(float))
+
+
+def _read_posterior(path, baseline, problems):
+    import polars as pl
+
+    try:
+        table = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        problems.add(f"draws.file: {path} cannot be read as Parquet ({str(error).splitlines()[0]}); check the path")
+        return None
+    paths = [name for name in table.columns if name != WEIGHT]
+    for name in paths:
+        if name not in baseline.quantities:
+            problems.add(f"draws.file: column {name} is no quantity of the baseline{_hint(name, baseline)}")
+        elif not table[name].dtype.is_numeric() or not table[name].cast(pl.Float64).is_finite().all():
+            problems.add(f"draws.file: column {name} must hold a finite number in every row")
+        else:
+            low, high = baseline.quantities[name].low, baseline.quantities[name].high
+            if not table[name].is_between(low, high).all():
+                problems.add(f"draws.file: column {name} leaves its range {low} to {high}; keep to the range")
+    if WEIGHT in table.columns and not (table[WEIGHT] >= 0.0).all():
+        problems.add("draws.file: a weight is below 0; give weights from 0 on")
+    if not table.height or not paths:
+        problems.add("draws.file: there are no draws in it; give a column for each parameter and a row for each draw")
+    return None if problems.sentences else table

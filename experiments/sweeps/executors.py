@@ -1,0 +1,106 @@
+"""Where runs are lived: threads of this process, or Dask's workers, behind the same standard interface."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from experiments.runner import processors
+
+KINDS = ("threads", "dask-local", "dask://HOST:PORT")
+CONNECT_SECONDS = 15
+THREAD_BATCH_SECONDS, DASK_BATCH_SECONDS = 0.3, 1.0
+
+
+class ExecutorError(ValueError):
+    """An executor that does not exist, cannot be reached or is gone; one sentence."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """An executor, how many runs it lives at a time, and how large a piece of work should be [seconds]."""
+
+    executor: Executor
+    number: int
+    batch_seconds: float
+    check: Callable[[], None] = lambda: None  # raises ExecutorError where the executor is gone
+
+
+@contextmanager
+def workers(kind="threads", number=None):
+    """Workers by name: "threads", "dask-local", or "dask://HOST:PORT", a scheduler that runs.  Raises ExecutorError."""
+    if kind == "threads":
+        with _threads(number or processors()) as found:
+            yield found
+    elif kind == "dask-local":
+        with _local(number or processors()) as found:
+            yield found
+    elif kind.startswith("dask://") and ":" in kind.removeprefix("dask://"):
+        with _scheduler(kind, number) as found:
+            yield found
+    else:
+        raise ExecutorError(f"--executor {kind}: there is no such executor; choose {', '.join(KINDS)}")
+
+
+@contextmanager
+def _threads(number):
+    """The compiled loop frees Python's lock; left early, what is queued is dropped."""
+    executor = ThreadPoolExecutor(number)
+    try:
+        yield Workers(executor, number, THREAD_BATCH_SECONDS)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _distributed():
+    try:
+        import distributed
+    except ImportError:
+        raise ExecutorError('Dask is not installed; run pip install "thbsim[cluster]", or use threads') from None
+    import dask
+
+    dask.config.set({"distributed.logging.distributed": "critical", "distributed.admin.log-length": 0})
+    return distributed
+
+
+@contextmanager
+def _local(number):
+    """A scheduler and worker processes of one thread each, on this machine; no dashboard, loopback only."""
+    distributed = _distributed()
+    with (
+        distributed.LocalCluster(
+            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+        ) as cluster,
+        distributed.Client(cluster, timeout=CONNECT_SECONDS) as client,
+    ):
+        yield _of(client, number, "the local Dask scheduler")
+
+
+@contextmanager
+def _scheduler(kind, number):
+    distributed = _distributed()
+    address = kind.removeprefix("dask://")
+    try:
+        client = distributed.Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ExecutorError(
+            f"--executor {kind}: no Dask scheduler answers there ({type(error).__name__}); start one with dask"
+            " scheduler, or correct the address"
+        ) from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        except TimeoutError:
+            raise ExecutorError(
+                f"--executor {kind}: the scheduler has no workers; start some with dask worker"
+            ) from None
+        threads = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+        yield _of(client, number or threads, f"the Dask scheduler at {address}")
+
+
+def _of(client, number, name):
+    def check():
+        if client.status != "running":
+            raise ExecutorError(f"{name} is gone; what is done is kept: start it again and go on with --resume")
+
+    return Workers(client.get_executor(pure=False), number, DASK_BATCH_SECONDS, check)

@@ -1,0 +1,65 @@
+"""Which outcomes of a run are kept, and how finely they are told apart."""
+
+from functools import cache
+
+from experiments.comparison import COMPARED
+from scenarios.baseline import read_baseline
+from scenarios.errors import hint
+from scenarios.shapes import Strict, Texts
+from sim import outcomes, population
+from sim.definitions import OUTCOMES
+from sim.parameters import packed
+from sim.weeks import FIRST_YEAR
+
+
+class Keep(Strict):
+    """What each run leaves in the store, for every calendar year."""
+
+    outcomes: Texts = tuple(dict.fromkeys(outcome for outcome, _ in COMPARED))
+    'a list of outcomes, such as ["identified", "victim_years"], or "all"'
+    by: Texts = ("total",)
+    'a list of what tells them apart, such as ["total", "city"], or "all"'
+
+    @property
+    def measures(self):
+        """The keys of what is kept: ((outcome, area, dimension), ...), in the order in which a run gives them."""
+        return tuple(key for key in keys() if self._keeps(key))
+
+    def holds(self, outcome, area):
+        """Whether the yearly total of an outcome in an area is kept."""
+        return (outcome, area, "total") in self.measures
+
+    def _keeps(self, key):
+        outcome, _, dimension = key
+        return (self.outcomes == ("all",) or outcome in self.outcomes) and (self.by == ("all",) or dimension in self.by)
+
+
+@cache
+def index():
+    """{(outcome, area, dimension): labels} of all that a run gives."""
+    from scenarios.baseline import values
+
+    p = packed(values(read_baseline()))
+    world = population.found(population.template(p.population, 1.0, FIRST_YEAR), p.population, 0)
+    found = outcomes.measures(world, p.costs, FIRST_YEAR, FIRST_YEAR)
+    return {(measure.outcome, measure.area, measure.dimension): measure.labels for measure in found}
+
+
+def keys():
+    return tuple(index())
+
+
+def check_kept(keep, problems):
+    """Note what is kept in vain: unknown outcomes, unknown dimensions, outcomes that are not told apart so."""
+    dimensions = tuple(dict.fromkeys(dimension for *_, dimension in keys()))
+    for outcome in keep.outcomes:
+        if outcome != "all" and outcome not in OUTCOMES:
+            problems.add(f"keep.outcomes has no outcome {outcome}{hint(outcome, OUTCOMES)}")
+    for dimension in keep.by:
+        if dimension != "all" and dimension not in dimensions:
+            problems.add(f"keep.by has nothing called {dimension}{hint(dimension, dimensions)}")
+    if not problems.sentences:
+        kept = {outcome for outcome, *_ in keep.measures}
+        for outcome in keep.outcomes:
+            if outcome != "all" and outcome not in kept:
+                problems.add(f'keep: {outcome} is not told apart by {", ".join(keep.by)}; add "total" to keep.by')

@@ -1,0 +1,136 @@
+"""What a worker does: live runs, those of one draw and seed together as long as their scenarios are still the same."""
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from time import perf_counter
+
+import numpy as np
+
+from experiments import runner
+from scenarios.schedule import Schedule
+from sim import SOURCE_DIGEST, engine, population
+from sim.weeks import first_week_of
+from sim.world import twin
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all runs of a sweep share."""
+
+    digest: str  # two jobs with the same one are the same
+    schedules: tuple[Schedule, ...] = field(compare=False)
+    years: tuple[int, int] = field(compare=False)
+    scale: float = field(compare=False)
+    measures: tuple[tuple[str, str, str], ...] = field(compare=False)  # what is kept, in the order of a run
+    model_source: str = field(default=SOURCE_DIGEST, compare=False)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Runs that share a draw of parameters and a seed."""
+
+    draw: int
+    seed: int
+    values: tuple[tuple[str, float], ...]  # of the draw: (path, value)
+    scenarios: tuple[int, ...]  # rows of Job.schedules
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What one run gave, or why it failed."""
+
+    draw: int
+    seed: int
+    scenario: int
+    seconds: float
+    values: np.ndarray | None = None  # kept measures one after another [label and year]
+    began: tuple[int | None, ...] = ()
+    error: str | None = None
+
+
+class WorkerError(RuntimeError):
+    """A worker has another model than the program that sent it work."""
+
+
+def live_batch(job, units):
+    """All runs of these units, whatever becomes of each: a Lived for each, in order.  Raises WorkerError."""
+    if job.model_source != SOURCE_DIGEST:
+        raise WorkerError(
+            f"a worker has another version of the model ({SOURCE_DIGEST}) than this program ({job.model_source});"
+            " install the same thbsim there"
+        )
+    return [lived for unit in units for lived in live_unit(job, unit)]
+
+
+def live_unit(job, unit):
+    """The runs of one unit."""
+    began = perf_counter()
+    try:
+        plans = [plans_of(job, unit.values)[row] for row in unit.scenarios]
+        trunk, weeks = shared_years(plans, unit.seed)
+    except Exception as error:  # whatever it is, it is told, and other runs go on
+        return [_failed(unit, row, perf_counter() - began, error) for row in unit.scenarios]
+    shared = (perf_counter() - began) / len(plans)
+    last = len(plans) - 1
+    return [
+        _finish(job, unit, row, plan, trunk if place == last or weeks == 0 else twin(trunk), weeks, shared)
+        for place, (row, plan) in enumerate(zip(unit.scenarios, plans, strict=True))
+    ]
+
+
+def _finish(job, unit, row, plan, world, weeks, shared):
+    began = perf_counter()
+    try:
+        course = plan.schedule.course()
+        start = world if weeks else plan.founded(unit.seed)
+        world = engine.live_through(start, course, unit.seed, first_week_of(plan.last_year + 1))
+        found, *_, begun = plan.told(world, course)
+    except Exception as error:
+        return _failed(unit, row, shared + perf_counter() - began, error)
+    kept = [m.values.ravel() for m in found if (m.outcome, m.area, m.dimension) in _wanted(job)]
+    return Lived(unit.draw, unit.seed, row, shared + perf_counter() - began, np.concatenate(kept, dtype=float), begun)
+
+
+@lru_cache(maxsize=8)
+def _wanted(job):
+    return frozenset(job.measures)
+
+
+def _failed(unit, row, seconds, error):
+    return Lived(unit.draw, unit.seed, row, seconds, error=f"{type(error).__name__}: {error}")
+
+
+@lru_cache(maxsize=8)
+def plans_of(job, values):
+    """A Plan for each scenario of a job, on the values of one draw; they share a template where they begin alike."""
+    schedules = [schedule.with_values(dict(values)) if values else schedule for schedule in job.schedules]
+    found: dict[bytes, population.World] = {}
+    plans = []
+    for schedule in schedules:
+        rules = schedule.segments[0][1].population
+        template = found.get(rules.tobytes())
+        if template is None:
+            template = found[rules.tobytes()] = population.template(rules, job.scale, job.years[1])
+        plans.append(runner.Plan(schedule, *job.years, job.scale, template))
+    return plans
+
+
+def shared_years(plans, seed):
+    """The world that all these runs have in common, and how many weeks it has lived; in week 0, each founds its own."""
+    end = first_week_of(plans[0].last_year + 1)
+    weeks = min(common_weeks([plan.schedule for plan in plans]), end)
+    if weeks == 0:
+        return None, 0
+    start = plans[0].schedule.segments[:1]
+    return engine.live_through(plans[0].founded(seed), start, seed, weeks), weeks
+
+
+def common_weeks(schedules):
+    """For how many weeks scenarios are one: until any changes, or begins to watch what it reacts to."""
+    first = schedules[0].segments[0][1].tobytes()
+    if any(schedule.segments[0][1].tobytes() != first for schedule in schedules[1:]):
+        return 0
+    changes = [schedule.segments[1][0] for schedule in schedules if len(schedule.segments) > 1]
+    watches = [schedule.course().due for schedule in schedules if schedule.reacting]
+    return min([*changes, *watches, math.inf])
