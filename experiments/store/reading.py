@@ -124,16 +124,24 @@ def runs_frame(connection, experiment):
     return pl.DataFrame(connection.execute(asked).tuples().all(), columns, orient="row")
 
 
-def values_frame(store, connection, experiment, outcomes=None):
+def values_frame(store, connection, experiment, outcomes=None, runs=None):
     """Every stored number of an experiment: scenario, draw, seed, outcome, area, dimension, label, year, unit, value.
 
     Args:
         outcomes: Only these keys (outcome, area, dimension); all that the design keeps by default.
+        runs: Only these rows of its runs_frame.
     """
     row = experiment_row(connection, experiment)
-    runs = runs_frame(connection, experiment).filter(state=schema.FINISHED)
+    chosen = None if runs is None else runs["run_id"].to_list()
+    runs = runs_frame(connection, experiment).filter(state=schema.FINISHED) if runs is None else runs
     measures = _measures(connection, outcomes or design_of(row).keep.measures)
-    found = pl.concat(_raw(store, connection, experiment, runs["run_id"], measures["measure_id"].to_list()))
+    mine = select(schema.experiment_runs.c.run_id).where(schema.experiment_runs.c.experiment_id == experiment)
+    asked = select(schema.values).where(
+        schema.values.c.run_id.in_(mine if chosen is None else chosen),
+        schema.values.c.measure_id.in_(measures["measure_id"].to_list()),
+    )
+    moved = in_parts(store, connection, runs["run_id"]) if store.parts_folder and runs.height else None
+    found = pl.concat(_raw(connection, asked, moved))
     years = pl.col("year").is_between(design_of(row).first_year, design_of(row).last_year)
     table = found.filter(years).join(measures, on="measure_id").join(runs.select("run_id", *KEYS), on="run_id")
     place = {name: number for number, name in enumerate(dict.fromkeys(runs["scenario"]))}
@@ -154,19 +162,13 @@ def _measures(connection, keys):
     return table.join(wanted, on=names[1:4], how="semi").with_columns(unit=unit)
 
 
-def _raw(store, connection, experiment, run_ids, measure_ids):
+def _raw(connection, asked, moved):
     """Frames of COLUMNS, from the table and from the parts beside it."""
-    value, at = schema.values.c, schema.experiment_runs.c
-    mine = select(at.run_id).where(at.experiment_id == experiment)
-    asked = select(schema.values).where(value.run_id.in_(mine), value.measure_id.in_(measure_ids))
-    result = connection.execution_options(yield_per=200_000).execute(asked)
     yield pl.DataFrame([], TYPES)
-    for rows in result.partitions():
+    for rows in connection.execution_options(yield_per=200_000).execute(asked).partitions():
         yield pl.DataFrame([tuple(row) for row in rows], TYPES, orient="row")
-    if store.parts_folder and run_ids.len():
-        moved = in_parts(store, connection, run_ids)
-        if moved is not None:
-            yield moved.select(COLUMNS).cast(TYPES).filter(pl.col("measure_id").is_in(measure_ids))
+    if moved is not None:
+        yield moved.select(COLUMNS).cast(TYPES)
 
 
 def environments_of(connection, experiment):

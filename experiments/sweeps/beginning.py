@@ -180,5 +180,3 @@ def enlarge(store, experiment, sweep):
 
     with store.sentences():
         patiently(store.engine, work)
-
-

@@ -22,7 +22,7 @@ class Manner:
     workers: int | None = None
 
 
-def carry_out(store, experiment, sweep, manner=Manner()):  # noqa: B008  # frozen
+def carry_out(store, experiment, sweep, manner=Manner()):  # frozen
     """Live all that an experiment asks for and has not; returns its overview.  Raises StoreError, ExecutorError."""
     with store.sentences(), executors.workers(manner.executor, manner.workers) as workers:
         runner.warm_up()
@@ -116,5 +116,3 @@ def sweep_once(store, sweep, folder, resume):
             " --resume, or change the design's title to begin another"
         )
     return found, True
-
-
