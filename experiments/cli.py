@@ -1,19 +1,18 @@
-"""The command line: `thbsim run`, `thbsim compare`, `thbsim life`, `thbsim scenarios`.
+"""The command line: `thbsim run`, `compare`, `life`, `scenarios`; those about sweeps are in experiments/commands.
 
 Packages that take long to import are imported where they are used, so that `thbsim --help` answers at once.
 """
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from experiments import requests
+from experiments import requests, shell
+from experiments.commands import experiments_app, reproduce, store_app, sweep
 
-MOST_RUNS = 20_000  # of one scenario in memory; sweeps come with a store of their own
-MISTAKE, INTERRUPTED = 2, 130  # exit statuses
+MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
 
 app = typer.Typer(
     help="Simulates trafficking in human beings in Belgium and its neighbours, and compares policies against it.",
@@ -23,6 +22,10 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
+app.command()(sweep)
+app.add_typer(experiments_app, name="experiments")
+app.add_typer(store_app, name="store")
+app.command("reproduce")(reproduce)
 
 SCENARIO = "A name of the catalogue, a policy file's path, or several joined by +."
 Scenario = Annotated[str, typer.Argument(help=SCENARIO)]
@@ -50,7 +53,7 @@ def run(
     threads: Threads = None,
 ):
     """Run one scenario many times and print its tables."""
-    with _sentences():
+    with shell.sentences():
         requests.check_years(first_year, last_year)
         (found,) = _run_all([scenario], (first_year, last_year), range(seed, seed + runs), out, scale, threads)
         from experiments import began, printing, results
@@ -77,7 +80,7 @@ def compare(
     threads: Threads = None,
 ):
     """Compare scenarios with a reference, run by run with the same luck."""
-    with _sentences():
+    with shell.sentences():
         requests.check_years(first_year, last_year)
         requests.check_comparison(scenarios, runs)
         found = _run_all(scenarios, (first_year, last_year), range(seed, seed + runs), out, scale, threads)
@@ -106,12 +109,12 @@ def life(
     as_json: Json = False,
 ):
     """Tell one synthetic person's path: what happened when, and which draw decided."""
-    with _sentences():
+    with shell.sentences():
         requests.check_years(first_year, last_year)
         from experiments.life import command
 
         command.check(scenario, where, out)
-        _compile()
+        shell.compile_model()
         told = command.tell(scenario, seed, person, where, (first_year, last_year))
         typer.echo(command.json_text(told) if as_json else command.text(told), nl=False)
         command.leave(told, out)
@@ -120,7 +123,7 @@ def life(
 @scenarios_app.command("list")
 def list_scenarios():
     """List the baseline and the policies of the catalogue."""
-    with _sentences():
+    with shell.sentences():
         from scenarios import catalogue
 
         for name in catalogue.names():
@@ -130,7 +133,7 @@ def list_scenarios():
 @scenarios_app.command("show")
 def show_scenario(name: Scenario):
     """Say what a scenario does, who owns it, why, at what cost, and what it leaves out."""
-    with _sentences():
+    with shell.sentences():
         from scenarios import catalogue
 
         typer.echo(catalogue.describe(name))
@@ -139,7 +142,7 @@ def show_scenario(name: Scenario):
 @scenarios_app.command("check")
 def check_scenarios(files: Annotated[list[Path], typer.Argument(help="Policy files.")]):
     """Check policy files; every mistake is named at once."""
-    with _sentences():
+    with shell.sentences():
         from scenarios import catalogue
         from scenarios.errors import ScenarioError
 
@@ -163,7 +166,7 @@ def _run_all(names, years, seeds, out, scale, threads):
         from experiments import output
 
         output.prepare(out)
-    _compile()
+    shell.compile_model()
     from experiments import progress, runner
 
     distinct = {schedule.name: schedule for schedule in schedules}
@@ -173,17 +176,6 @@ def _run_all(names, years, seeds, out, scale, threads):
             for name, schedule in distinct.items()
         }
     return [found[schedule.name] for schedule in schedules]
-
-
-def _compile():
-    """Compile the model if this is the first start with this source, and say so."""
-    import sim
-
-    if not sim.is_compiled():
-        typer.echo("Compiling the model for this machine, once; usually one to two minutes.", err=True)
-        from experiments import runner
-
-        runner.warm_up()
 
 
 def _leave(out, found, effects=(), leakages=()):
@@ -203,26 +195,6 @@ def _leave(out, found, effects=(), leakages=()):
     ]
     names = dict.fromkeys(path.name if path.parent == out else f"{path.parent.name}/" for path in written)
     say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
-
-
-@contextmanager
-def _sentences():
-    """Turn what a user can mend into sentences on standard error and exit status 2."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("Stopped before the end; no file is half-written.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    except ValueError as error:
-        if not _is_ours(error):
-            raise
-        typer.echo(str(error), err=True)
-        raise typer.Exit(MISTAKE) from None
-
-
-def _is_ours(error):
-    """Whether an error says what a user can mend; any other is a defect of the program and keeps its traceback."""
-    return type(error).__name__ in ("ScenarioError", "PairingError", "FolderError", "UsageError")
 
 
 def main():

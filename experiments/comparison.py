@@ -25,8 +25,19 @@ PHRASES = {
     "victim_years": ("more victim-years", "fewer victim-years"),
     "recruited": ("more persons recruited", "fewer persons recruited"),
     "public_cost": ("higher public cost", "lower public cost"),
-}  # of a positive and of a negative difference
+}  # of a positive and of a negative difference; other outcomes rise and fall
 PLACES = {BELGIUM: "Belgium", ALL: "the three countries"}
+
+
+def phrases(outcome):
+    """What a positive and a negative difference of an outcome are called."""
+    return PHRASES.get(outcome) or (f"a rise in {noun(outcome)}", f"a fall in {noun(outcome)}")
+
+
+def noun(outcome):
+    """What differs, as in "no clear difference in victim-years"."""
+    title = OUTCOMES[outcome].title
+    return PHRASES[outcome][0].partition(" ")[2] if outcome in PHRASES else title[0].lower() + title[1:]
 
 
 class PairingError(ValueError):
@@ -74,12 +85,17 @@ class Effect:
     @property
     def words(self):
         """The effect as a phrase, such as "fewer victim-years: 3.1 % (2.4 to 3.8)"."""
-        more, fewer = PHRASES[self.outcome]
+        more, fewer = phrases(self.outcome)
         if self.difference == self.low == self.high == 0.0:
-            return f"{more.partition(' ')[2]}: the same in every run"
+            return f"{noun(self.outcome)}: the same in every run"
         if self.low <= 0.0 <= self.high:
-            return f"{more.partition(' ')[2]}: no clear difference, {self._amount(1.0)}"
+            return f"{noun(self.outcome)}: no clear difference, {self._amount(1.0)}"
         return f"{more}: {self._amount(1.0)}" if self.difference > 0.0 else f"{fewer}: {self._amount(-1.0)}"
+
+    @property
+    def sentence(self):
+        """The effect and where."""
+        return f"In {PLACES[self.area]}, {self.words}"
 
     def _amount(self, sign):
         difference, low, high = (sign * value for value in self.in_percent or (self.difference, self.low, self.high))
@@ -136,6 +152,16 @@ def student(pairs):
 def effect(reference, other, outcome, area):
     """One paired effect."""
     before, after = (runs.of(outcome, area)[:, 0].mean(axis=1) for runs in (reference, other))
+    return effect_of(before, after, outcome, area, (reference.name, other.name))
+
+
+def effect_of(before, after, outcome, area, names):
+    """The Effect in one outcome, of paired yearly means [pair].
+
+    Args:
+        before, after: With the reference and with the scenario.
+        names: Of both.
+    """
     pairs = after - before
     difference, low, high = interval(pairs)
     paired = pairs.var(ddof=1)
@@ -145,8 +171,8 @@ def effect(reference, other, outcome, area):
         outcome,
         area,
         OUTCOMES[outcome].unit,
-        other.name,
-        reference.name,
+        names[1],
+        names[0],
         pairs.size,
         float(before.mean()),
         float(after.mean()),

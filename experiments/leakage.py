@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from experiments.comparison import PHRASES, check_pairs, interval, student
+from experiments.comparison import check_pairs, interval, noun, student
 from scenarios.aims import CHANNELS, MARKETS, ORIGINS, aims
 from sim import names
 from sim.definitions import ALL, OUTCOMES
@@ -164,12 +164,8 @@ def leaked_share(outcome, inside, outside):
     return Share(outcome, share, low, high, _in_words(outcome, mean, share, low, high))
 
 
-def _noun(outcome):
-    return PHRASES[outcome][0].partition(" ")[2]
-
-
 def _not_given(outcome, mean, low, high):
-    start = f"leaked share of {_noun(outcome)}: not given, as "
+    start = f"leaked share of {noun(outcome)}: not given, as "
     if mean == low == high == 0.0:
         return start + "nothing changes inside in any run"
     return f"{start}the change inside is not clearly different from zero ({_signed(low, 2)} to {_signed(high, 2)})"
@@ -178,7 +174,7 @@ def _not_given(outcome, mean, low, high):
 def _in_words(outcome, inside, share, low, high):
     """What goes with a change inside of 100; outside moves against it where the share is positive."""
     fell = inside < 0.0
-    start = f"for every 100 {_noun(outcome)} {'fewer' if fell else 'more'} inside, "
+    start = f"for every 100 {noun(outcome)} {'fewer' if fell else 'more'} inside, "
     if share == low == high == 0.0:
         return start + "nothing changes outside in any run"
     sign = 100.0 if fell else -100.0

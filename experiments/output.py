@@ -19,7 +19,7 @@ class FolderError(ValueError):
     """A folder in which nothing can be written."""
 
 
-def prepare(folder):
+def prepare(folder, option="--out"):
     """The folder, made if need be.  Raises FolderError before any work is done in vain."""
     path = Path(folder)
     try:
@@ -28,13 +28,14 @@ def prepare(folder):
         trial.touch()
         trial.unlink()
     except OSError as error:
-        raise FolderError(f"--out {folder}: cannot write there ({error.strerror}); give another folder") from None
+        raise FolderError(f"{option} {folder}: cannot write there ({error.strerror}); give another folder") from None
     return path
 
 
-def _write(path, write):
+def write(path, fill):
+    """Write a file by fill(path), under another name until it is whole; returns its path."""
     partial = path.with_name(path.name + ".partial")
-    write(partial)
+    fill(partial)
     os.replace(partial, path)
     return path
 
@@ -51,18 +52,18 @@ def write_tables(folder, all_runs, summary):
         summary: From summary_of.
     """
     every = pl.concat([tables.tidy(runs) for runs in all_runs])
-    yield _write(folder / "runs.parquet", every.write_parquet)
+    yield write(folder / "runs.parquet", every.write_parquet)
     for name, table in (
         ("summary", summary),
         ("flows", _of_all(tables.flows, all_runs)),
         ("arrivals", _of_all(tables.arrivals, all_runs)),
         ("outcomes", dictionary.table(all_runs[0].index)),
     ):
-        yield _write(folder / f"{name}.csv", table.write_csv)
-    yield _write(folder / "summary.parquet", summary.write_parquet)
+        yield write(folder / f"{name}.csv", table.write_csv)
+    yield write(folder / "summary.parquet", summary.write_parquet)
     (folder / "outcomes").mkdir(exist_ok=True)
     for (outcome,), table in summary.partition_by("outcome", as_dict=True, include_key=False).items():
-        yield _write(folder / "outcomes" / f"{outcome}.csv", table.write_csv)
+        yield write(folder / "outcomes" / f"{outcome}.csv", table.write_csv)
 
 
 def _of_all(table, all_runs):
@@ -76,7 +77,7 @@ def write_effects(folder, effects, leakages=()):
         ([row for leak in leakages for row in leak.as_rows()], "leakage.csv"),
     ):
         if rows:
-            yield _write(folder / name, pl.DataFrame(rows, infer_schema_length=None).write_csv)
+            yield write(folder / name, pl.DataFrame(rows, infer_schema_length=None).write_csv)
         else:
             for stale in (name, *charts_of_it):
                 (folder / stale).unlink(missing_ok=True)
@@ -84,7 +85,7 @@ def write_effects(folder, effects, leakages=()):
 
 def write_record(folder, record):
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
-    yield _write(folder / "run.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    yield write(folder / "run.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
 
 def write_charts(folder, all_runs, summary, effects=()):

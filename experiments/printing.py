@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments import tables
-from experiments.comparison import PLACES
 from sim import names
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
@@ -119,7 +118,7 @@ def print_effects(all_runs, effects, leakages, console):
         runs = next(runs for runs in all_runs if runs.name == scenario)
         _print_effects(runs, own, console)
         for effect in own:
-            console.print(f"In {PLACES[effect.area]}, {effect.words}")
+            console.print(effect.sentence)
         console.print()
         for leak in leakages:
             if leak.scenario == scenario:
@@ -165,7 +164,7 @@ def _print_effects(runs, effects, console):
     for effect in effects:
         needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
         table.add_row(
-            effect.title, number(effect.reference_mean), number(effect.scenario_mean), _difference(effect), needed
+            effect.title, number(effect.reference_mean), number(effect.scenario_mean), signed_difference(effect), needed
         )
     console.print(table)
 
@@ -175,7 +174,7 @@ def _print_leakage(leak, console):
     outcomes = list(dict.fromkeys(place.outcome for place in leak.places))
     table = _table(None, leak.kind.capitalize(), [OUTCOMES[outcome].title for outcome in outcomes])
     for place, heading in _headings(leak).items():
-        table.add_row(heading, *(_difference(one) for one in leak.places if one.place == place))
+        table.add_row(heading, *(signed_difference(one) for one in leak.places if one.place == place))
     title = f"{leak.scenario}: differences from {leak.reference} inside and outside its aim ({aim_in_words(leak.aim)})"
     console.print(title, style="bold")
     console.print(table)
@@ -209,7 +208,7 @@ def _key_in_words(text):
     return f"{len(found)} {key.removesuffix('y') + 'ies' if key.endswith('y') else key + 's'}"
 
 
-def _difference(found):
+def signed_difference(found):
     return f"{_signed(found.difference)} ({_signed(found.low)} to {_signed(found.high)})"
 
 

@@ -13,6 +13,18 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 BUSY_SECONDS = 60  # how long a writer waits for another
 PATIENCE_SECONDS = 90  # how long a database that went away is waited for
 DATABASES = ("sqlite", "postgresql")
+KEPT = "what is done is kept"
+ADVICE = {
+    "disk is full": f"the disk is full; {KEPT}: free some room and go on with --resume",
+    "disk I/O error": f"the disk could not be written, as when it is full; {KEPT}: free room and go on with --resume",
+    "readonly database": "it may only be read; give one in a folder in which you may write",
+    "unable to open database file": "it cannot be opened; give a file in a folder that exists and may be written",
+    "not a database": "it is no store but some other file; give another path",
+    "malformed": "the file is damaged; run thbsim store check on it",
+    "locked": f"another program has held it for {BUSY_SECONDS} seconds; {KEPT}: go on with --resume",
+    "password authentication failed": "user or password are wrong; set them in the address, PGPASSWORD or ~/.pgpass",
+    "no password supplied": "it wants a password; set it in PGPASSWORD or in ~/.pgpass",
+}  # by what the database says
 
 
 class StoreError(ValueError):
@@ -96,23 +108,14 @@ def _cause(error, url):
     said = " ".join(text.split())
     if url.password:
         said = said.replace(str(url.password), "***")
-    for sign, advice in (
-        ("disk is full", "the disk is full; what is done is kept: free some room and go on with --resume"),
-        ("disk I/O error", "the disk could not be written, as when it is full; what is done is kept: free some room and go on with --resume"),
-        ("readonly database", "it may only be read; give one in a folder in which you may write"),
-        ("unable to open database file", "it cannot be opened; give a file in a folder that exists and may be written"),
-        ("not a database", "it is no store but some other file; give another path"),
-        ("malformed", "the file is damaged; run thbsim store check on it"),
-        ("locked", f"another program has held it for {BUSY_SECONDS} seconds; what is done is kept: go on with --resume"),
-        ("password authentication failed", "user or password are wrong; set them in the address, in PGPASSWORD or in ~/.pgpass"),
-        ("no password supplied", "it wants a password; set it in PGPASSWORD or in ~/.pgpass"),
-        ("does not exist", f"it has no such database or user ({said[-120:]}); create it first"),
-    ):  # fmt: skip
+    for sign, advice in ADVICE.items():
         if sign in text:
             return advice
+    if "does not exist" in text:
+        return f"it has no such database or user ({said[-120:]}); create it first"
     if is_gone(error):
         return f"it cannot be reached ({said[:160]}); check that it runs, then go on with --resume"
-    return f"{said[:300]}; what is done is kept: mend it and go on with --resume"
+    return f"{said[:300]}; {KEPT}: mend it and go on with --resume"
 
 
 def is_gone(error):

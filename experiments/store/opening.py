@@ -84,6 +84,12 @@ def open_store(address=None, make=False):
     return store
 
 
+def is_there(address=None):
+    """Whether there is anything at an address; of a server, that is seen when it is opened."""
+    url = url_of(address or default_address())
+    return url.get_backend_name() != "sqlite" or Path(url.database).exists()
+
+
 def _check_file(url, make):
     if url.get_backend_name() != "sqlite":
         return
@@ -122,6 +128,23 @@ def schema_of(store):
         if "alembic_version" not in inspect(connection).get_table_names():
             return None
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate_address(address=None):
+    """Bring the store at an address to the newest schema; yields what was done.  Raises StoreError."""
+    url = url_of(address or default_address())
+    _check_file(url, make=False)
+    store = Store(url, connect(url))
+    with store.sentences():
+        before = schema_of(store)
+        if before is None or before not in known():
+            raise StoreError(_wrong_schema(store, before))
+        if before == newest():
+            yield f"store {store.name}: has the newest schema, {before}"
+            return
+        copy = migrate(store)
+    kept = f"; the store as it was is kept as {copy}" if copy else ""
+    yield f"store {store.name}: schema {before} became {newest()}{kept}"
 
 
 def migrate(store, to="head"):

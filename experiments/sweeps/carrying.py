@@ -1,4 +1,4 @@
-"""A sweep from beginning to end: an experiment in a store, its workers, a bar; the same for the shell and for Python."""
+"""A sweep from beginning to end: its experiment in a store, its workers, its bar; for the shell and for Python."""
 
 import json
 import signal
@@ -12,6 +12,8 @@ from experiments.requests import UsageError
 from experiments.store.reading import environments_of, experiment_row, overview, reading
 from experiments.sweeps import beginning, environment, executors
 from experiments.sweeps.sweep import Carrier
+
+SAMPLE = 3  # runs that are lived again before others are mixed with them
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ def carry_out(store, experiment, sweep, manner=Manner()):  # frozen
             beginning.note_stop(store, experiment, stopped)
     with reading(store) as connection:
         return overview(connection, experiment_row(connection, experiment))
+
+
+def finish(asked, manner=Manner()):
+    """Carry out what was asked for, if anything is left; returns the experiment's overview."""
+    if asked.left:
+        return carry_out(asked.store, asked.experiment, asked.sweep, manner)
+    with reading(asked.store) as connection:
+        return overview(connection, experiment_row(connection, asked.experiment))
 
 
 @contextmanager
@@ -86,15 +96,12 @@ def allow_mixing(store, experiment, say):
         found = reproduce(store, experiment, sample=SAMPLE)
         if found.different:
             raise UsageError(
-                f"{found.different} of {found.runs} runs of experiment {experiment} come out otherwise here, so new runs must"
-                " not be mixed with its own; use the packages and the processor that made it"
+                f"{found.different} of {found.runs} runs of experiment {experiment} come out otherwise here: new runs"
+                " must not be mixed with its own; use the packages and the processor that made it"
             )
         say(f"{found.runs} of its runs, lived again, are the same to the last digit: results may be mixed.")
     else:
         say("No digit hangs on that: results may be mixed.")
-
-
-SAMPLE = 3  # runs that are lived again before others are mixed with them
 
 
 def sweep_once(store, sweep, folder, resume):

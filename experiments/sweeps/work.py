@@ -105,14 +105,15 @@ def _failed(unit, row, seconds, error):
 def plans_of(job, values):
     """A Plan for each scenario of a job, on the values of one draw; they share a template where they begin alike."""
     schedules = [schedule.with_values(dict(values)) if values else schedule for schedule in job.schedules]
+    first_year, last_year = job.years
     found: dict[bytes, population.World] = {}
     plans = []
     for schedule in schedules:
         rules = schedule.segments[0][1].population
         template = found.get(rules.tobytes())
         if template is None:
-            template = found[rules.tobytes()] = population.template(rules, job.scale, job.years[1])
-        plans.append(runner.Plan(schedule, *job.years, job.scale, template))
+            template = found[rules.tobytes()] = population.template(rules, job.scale, last_year)
+        plans.append(runner.Plan(schedule, first_year, last_year, job.scale, template))
     return plans
 
 

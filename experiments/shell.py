@@ -1,0 +1,39 @@
+"""What all commands share: sentences in place of tracebacks, compiling announced, exit statuses."""
+
+from contextlib import contextmanager
+
+import typer
+
+FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # exit statuses
+OURS = ("ScenarioError", "PairingError", "FolderError", "UsageError", "StoreError", "ExecutorError", "BundleError")
+
+
+@contextmanager
+def sentences(stopped="Stopped before the end; no file is half-written."):
+    """Turn what a user can mend into sentences on standard error and exit status 2."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(stopped, err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except ValueError as error:
+        if type(error).__name__ not in OURS:  # any other is a defect of the program and keeps its traceback
+            raise
+        typer.echo(str(error), err=True)
+        raise typer.Exit(MISTAKE) from None
+
+
+def compile_model():
+    """Compile the model if this is the first start with this source, and say so."""
+    import sim
+
+    if not sim.is_compiled():
+        typer.echo("Compiling the model for this machine, once; usually one to two minutes.", err=True)
+        from experiments import runner
+
+        runner.warm_up()
+
+
+def say(sentence):
+    """A sentence for the user that is no result."""
+    typer.echo(sentence, err=True)

@@ -1,0 +1,134 @@
+"""Keeps a store in order: deletes an experiment, checks that nothing is missing, gives room back."""
+
+import json
+import os
+from contextlib import suppress
+
+import polars as pl
+from sqlalchemy import delete, func, select, text
+
+from experiments.store import schema
+from experiments.store.claims import alive
+from experiments.store.connection import StoreError, patiently
+from experiments.store.reading import experiment_row, reading
+from experiments.sweeps.kept import index
+
+
+def delete_experiment(store, experiment):
+    """Delete an experiment, and the runs that no other has; returns how many.  Raises StoreError."""
+
+    def work(connection):
+        experiment_row(connection, experiment)
+        if alive(connection, experiment):
+            raise StoreError(f"experiment {experiment} is running; stop it first")
+        at, other = schema.experiment_runs.c, schema.experiment_runs.alias().c
+        mine = select(at.run_id).where(at.experiment_id == experiment)
+        others = select(other.run_id).where(other.experiment_id != experiment)
+        alone = connection.execute(mine.where(at.run_id.not_in(others))).scalars().all()
+        for table in (schema.experiment_runs, schema.experiment_scenarios, schema.claims):
+            connection.execute(delete(table).where(table.c.experiment_id == experiment))
+        for first in range(0, len(alone), MANY):
+            some = alone[first : first + MANY]
+            connection.execute(delete(schema.values).where(schema.values.c.run_id.in_(some)))
+            connection.execute(delete(schema.runs).where(schema.runs.c.id.in_(some)))
+        connection.execute(delete(schema.experiments).where(schema.experiments.c.id == experiment))
+        return len(alone)
+
+    with store.sentences():
+        return patiently(store.engine, work)
+
+
+MANY = 10_000  # keys that one statement names
+
+
+def check(store):
+    """What is wrong with a store, a sentence each; nothing where all is well."""
+    with reading(store) as connection:
+        if store.parts_folder:
+            found = connection.execute(text("PRAGMA quick_check")).scalars().all()
+            yield from (f"the file is damaged: {line}" for line in found if line != "ok")
+        files = connection.execute(select(schema.parts.c.file, schema.parts.c.rows)).tuples().all()
+        yield from _wrong_parts(store, files)
+        whole = [store.parts_folder / file for file, _ in files if (store.parts_folder / file).is_file()]
+        yield from _wrong_runs(connection, whole)
+
+
+def _wrong_parts(store, files):
+    for file, rows in files:
+        path = store.parts_folder / file
+        try:
+            found = pl.scan_parquet(path).select(pl.len()).collect().item()
+        except (OSError, pl.exceptions.PolarsError):
+            yield f"part {file} is missing or damaged, and {rows:,} values with it; bring it back from a copy"
+            continue
+        if found != rows:
+            yield f"part {file} has {found:,} values, not {rows:,}; bring it back from a copy"
+
+
+def _wrong_runs(connection, files):
+    """Finished runs that have not as many values as they should."""
+    run, value = schema.runs.c, schema.values.c
+    rows = connection.execute(select(value.run_id, func.count()).group_by(value.run_id)).tuples().all()
+    counted = pl.DataFrame(rows, {"run_id": pl.Int64, "values": pl.Int64}, orient="row")
+    if files:
+        moved = pl.scan_parquet(files).group_by("run_id").agg(values=pl.len().cast(pl.Int64)).collect()
+        counted = pl.concat([counted, moved]).group_by("run_id").agg(pl.col("values").sum())
+    there = dict(counted.rows())
+    sizes = {row.id: _size(row.measures) for row in connection.execute(select(schema.kept_sets))}
+    finished = select(run.id, run.kept_set_id, run.first_year, run.last_year).where(run.state == schema.FINISHED)
+    wrong = [
+        number
+        for number, kept, first, last in connection.execute(finished).tuples()
+        if there.get(number, 0) != sizes[kept] * (last + 1 - first)
+    ]
+    if wrong:
+        numbers = ", ".join(map(str, wrong[:10]))
+        yield f"{len(wrong):,} runs have not all of their values (runs {numbers}); run their experiment anew"
+
+
+def _size(measures):
+    """How many labels a kept set tells apart."""
+    return sum(len(index()[tuple(key)]) for key in json.loads(measures))
+
+
+def vacuum(store):
+    """Give room back: files that nothing notes, values of deleted runs, empty pages.  Returns bytes on disk now."""
+    with store.sentences():
+        if store.parts_folder is None:
+            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
+                return connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
+        with store.engine.begin() as connection:
+            noted = _tidy_parts(store, connection)
+        for path in store.parts_folder.glob("*.parquet"):
+            if path.name not in noted:
+                path.unlink()
+        raw = store.engine.raw_connection()
+        try:
+            raw.driver_connection.execute("VACUUM")
+            raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+    return bytes_on_disk(store)
+
+
+def _tidy_parts(store, connection):
+    """Take the parts with runs that are gone back into the table, without these; returns the files still noted."""
+    known = pl.Series("run_id", connection.execute(select(schema.runs.c.id)).scalars().all(), pl.Int64).to_frame()
+    for file, rows in connection.execute(select(schema.parts.c.file, schema.parts.c.rows)).tuples().all():
+        table = pl.read_parquet(store.parts_folder / file).join(known, on="run_id", how="semi")
+        if table.height == rows:
+            continue
+        connection.execute(delete(schema.parts).where(schema.parts.c.file == file))
+        if table.height:
+            connection.execute(schema.values.insert(), table.to_dicts())
+    return set(connection.execute(select(schema.parts.c.file)).scalars())
+
+
+def bytes_on_disk(store):
+    """The size of a SQLite store with its parts."""
+    size = 0
+    for path in (store.url.database, f"{store.url.database}-wal", *store.parts_folder.glob("*.parquet")):
+        with suppress(OSError):
+            size += os.path.getsize(path)
+    return size

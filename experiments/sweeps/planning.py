@@ -1,0 +1,123 @@
+"""What a command asks for: which experiment of which store, with which runs; and what it would take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from experiments import printing, runner
+from experiments.requests import UsageError
+from experiments.shell import say
+from experiments.store.opening import Store, is_there, open_store
+from experiments.store.parts import MOST_ROWS
+from experiments.store.reading import experiment_row, overview, reading
+from experiments.sweeps import beginning, carrying, told
+from experiments.sweeps.design import Sweep, read_design
+from experiments.sweeps.kept import index
+from experiments.sweeps.work import Job, Unit, live_unit
+from scenarios import catalogue
+
+TRIED = 3  # units that are lived for an estimate
+RUN_BYTES, ROW_BYTES, PART_BYTES = 600, 22, 10  # measured: a run, a value in the table, a value in a part
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sweep, and where it goes; experiment is None before it has begun."""
+
+    store: Store | None
+    sweep: Sweep
+    experiment: int | None
+    folder: Path
+    left: bool = True  # whether anything is left to do
+
+
+def asked(design, address, resume, dry_run):
+    """What a design file asks for.  Nothing is written if it is a dry run.  Raises what a user can mend."""
+    sweep, _ = read_design(design)
+    folder = Path(design).parent
+    if dry_run:
+        store = open_store(address) if is_there(address) else None
+        experiment = beginning.find(store, sweep) if store else None
+        return Asked(store, sweep, experiment, folder)
+    store = open_store(address, make=True)
+    experiment, left = carrying.sweep_once(store, sweep, folder, resume)
+    if left:
+        carrying.allow_mixing(store, experiment, say)
+    else:
+        say(f"All its runs are stored already, as experiment {experiment}; nothing is run again.")
+    return Asked(store, sweep, experiment, folder, left)
+
+
+def asked_to_expand(experiment, address, seeds, draws, names, dry_run):
+    """What an experiment asks for once it is enlarged."""
+    store = open_store(address)
+    before = beginning.stored_sweep(store, experiment)
+    added = [catalogue.load(name.strip()) for name in names.split(",") if name.strip()]
+    sweep = beginning.enlarged(store, experiment, before, seeds, draws, added)
+    with reading(store) as connection:
+        row = experiment_row(connection, experiment)
+    if not dry_run:
+        if added and added[0].baseline.text != before.schedules[0].baseline.text:
+            raise UsageError(
+                f"--add-scenarios: the baseline has changed since experiment {experiment} began, so a scenario of today"
+                " cannot stand beside its own; make a new experiment"
+            )
+        carrying.allow_mixing(store, experiment, say)
+        beginning.enlarge(store, experiment, sweep)
+    return Asked(store, sweep, experiment, Path(row.folder))
+
+
+def estimate(asked, manner):
+    """Plain values: runs, runs there already, seconds, bytes; from a few runs lived now."""
+    sweep = asked.sweep
+    there = 0
+    if asked.experiment is not None:
+        with reading(asked.store) as connection:
+            there = overview(connection, experiment_row(connection, asked.experiment))["finished"]
+    left = max(0, sweep.runs - there)
+    return {
+        "runs": sweep.runs,
+        "stored_already": there,
+        "seconds": left * _seconds_of_a_run(sweep) / (manner.workers or runner.processors()),
+        "bytes": _bytes(left, _values_of_a_run(sweep)),
+    }
+
+
+def _seconds_of_a_run(sweep):
+    job = Job("estimate", sweep.schedules, sweep.years, sweep.design.scale, sweep.design.keep.measures)
+    rows = tuple(range(len(sweep.schedules)))
+    began, runs = perf_counter(), 0
+    for draw in range(min(TRIED, len(sweep.points))):
+        values = tuple(sweep.points.values(draw).items())
+        runs += len(live_unit(job, Unit(draw, sweep.design.seeds.first, values, rows)))
+    return (perf_counter() - began) / runs
+
+
+def _values_of_a_run(sweep):
+    years = sweep.years[1] + 1 - sweep.years[0]
+    return years * sum(len(index()[key]) for key in sweep.design.keep.measures)
+
+
+def _bytes(runs, values):
+    rows = runs * values
+    return runs * RUN_BYTES + min(rows, MOST_ROWS) * ROW_BYTES + max(0, rows - MOST_ROWS) * PART_BYTES
+
+
+def print_estimate(asked, manner, as_json):
+    """What a dry run says."""
+    found = estimate(asked, manner)
+    if as_json:
+        printing.print_json(found)
+        return
+    design = asked.sweep.design
+    upper = " at most" if design.stop else ""
+    print(f"{design.title}: {found['runs']:,} runs{upper}")
+    print(
+        f"{len(asked.sweep.schedules)} scenarios, {len(asked.sweep.points):,} draws, {design.seeds.number:,} seeds,"
+        f" {design.first_year}-{design.last_year}; {_values_of_a_run(asked.sweep):,} numbers kept of each run"
+    )
+    if found["stored_already"]:
+        print(f"Stored already: {found['stored_already']:,}")
+    workers = manner.workers or runner.processors()
+    print(f"Time: {told.seconds_in_words(found['seconds'])} on {workers} workers as fast as this machine's")
+    print(f"Disk: {told.bytes_in_words(found['bytes'])}")
