@@ -19,6 +19,9 @@ CATALOGUE = names()
 EXITS = "exits.escape_hazard.labour"
 DRAWN = {EXITS: 0.5, "placement.scarce_below": 0.4, "population.networks": 150.0}
 
+NEVER_ROWS = len(CATALOGUE) + 4, len(CATALOGUE) + 5
+NEVER = {"ramp_weeks = 104": 'when = { outcome = "longest_wait", centre = "payoke", above = 1e9 }'}
+
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
@@ -30,6 +33,8 @@ def own(tmp_path_factory):
         write_policy(folder / "waiting-from-the-start.toml", **waiting),
         write_policy(folder / "waiting-longer.toml", **waiting, **{"for_weeks = 2": "for_weeks = 20"}),
         write_policy(folder / "earlier.toml"),
+        write_policy(folder / "never.toml", "awareness", begins="2001-01-01", **NEVER),
+        write_policy(folder / "never-either.toml", "awareness", begins="2001-01-01", **NEVER, **{"= 1e9": "= 2e9"}),
     ]
 
 
@@ -82,7 +87,7 @@ def test_each_scenario_beside_the_baseline_ends_as_alone(row, job, alone):
 
 
 @settings(deadline=None, max_examples=12)
-@given(rows=st.lists(st.integers(0, len(CATALOGUE) + 3), min_size=1, max_size=5), seed=st.sampled_from(SEEDS))
+@given(rows=st.lists(st.integers(0, len(CATALOGUE) + 5), min_size=1, max_size=5), seed=st.sampled_from(SEEDS))
 def test_any_set_of_scenarios_in_any_order_ends_as_each_alone(rows, seed, job, alone):
     lived = live_unit(job, Unit(0, seed, (), tuple(rows)))
     assert [one.scenario for one in lived] == rows
@@ -102,15 +107,30 @@ def test_drawn_parameters_change_what_comes_of_a_run(job, alone):
 
 def test_policies_that_change_or_react_from_the_first_week_on_end_as_alone(job, alone):
     first = len(CATALOGUE)
-    for rows in ((first,), (first + 1,), (first + 2, first + 1), (first, first + 1), (0, first + 1, first)):
+    for rows in (
+        (first,),
+        (first + 1,),
+        (first + 2, first + 1),
+        (first, first + 1),
+        (0, first + 1, first),
+        (first + 4,),
+        (first + 4, first + 5),
+    ):
         for seed in SEEDS:
             assert_alone(live_unit(job, Unit(0, seed, (), rows)), alone)
+
+
+def test_what_never_begins_changes_nothing_though_it_might_from_the_first_week_on(job):
+    baseline, (one, other) = live_unit(job, Unit(0, 1, (), (0,)))[0], live_unit(job, Unit(0, 1, (), NEVER_ROWS))
+    assert one.began == other.began == (None,)
+    assert np.array_equal(one.values, baseline.values)
+    assert np.array_equal(other.values, baseline.values)
 
 
 def test_what_reacts_begins_in_some_runs(job, alone):
     waiting = [row for row, schedule in enumerate(job.schedules) if schedule.reacting]
     began = [alone(row, seed)[1] for row in waiting for seed in SEEDS]
-    assert len(waiting) == 3
+    assert len(waiting) == 5
     assert any(weeks != (None,) for weeks in began)
 
 
