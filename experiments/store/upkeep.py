@@ -3,6 +3,7 @@
 import json
 import os
 from contextlib import suppress
+from pathlib import Path
 
 import polars as pl
 from sqlalchemy import delete, func, select, text
@@ -48,19 +49,21 @@ def check(store):
             found = connection.execute(text("PRAGMA quick_check")).scalars().all()
             yield from (f"the file is damaged: {line}" for line in found if line != "ok")
         files = connection.execute(select(schema.parts.c.file, schema.parts.c.rows)).tuples().all()
-        yield from _wrong_parts(store, files)
-        whole = [store.parts_folder / file for file, _ in files if (store.parts_folder / file).is_file()]
+        whole: list[Path] = []
+        yield from _wrong_parts(store, files, whole)
         yield from _wrong_runs(connection, whole)
 
 
-def _wrong_parts(store, files):
+def _wrong_parts(store, files, whole):
+    """What is wrong with parts; those that can be read are added to whole."""
     for file, rows in files:
         path = store.parts_folder / file
         try:
-            found = pl.scan_parquet(path).select(pl.len()).collect().item()
+            found = pl.read_parquet(path).height
         except (OSError, pl.exceptions.PolarsError):
             yield f"part {file} is missing or damaged, and {rows:,} values with it; bring it back from a copy"
             continue
+        whole.append(path)
         if found != rows:
             yield f"part {file} has {found:,} values, not {rows:,}; bring it back from a copy"
 
