@@ -446,8 +446,7 @@ def test_no_password_is_ever_shown(password):
     url = make_url("postgresql+psycopg://user@host/name").set(password=f"#{password}#")
     in_query = make_url("postgresql+psycopg://user@host/name").set(query={"password": f"#{password}#"})
     for one in (url, in_query):
-        assert f"#{password}#" not in shown(one)
-        assert shown(one).startswith("postgresql+psycopg://user")
+        assert shown(one) in ("postgresql+psycopg://user:***@host/name", "postgresql+psycopg://user@host/name")
         read_again = url_of(one.render_as_string(hide_password=False))
         assert f"#{password}#" in (read_again.password, read_again.query.get("password"))
 

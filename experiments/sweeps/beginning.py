@@ -15,6 +15,7 @@ from experiments.store.reading import design_of, experiment_row, reading, scenar
 from experiments.store.writing import environment_row, ids_of, insert_new, kept_row, measure_ids, now, scenario_row
 from experiments.sweeps import environment
 from experiments.sweeps.design import files_of, from_files, whole
+from experiments.sweeps.sweep import differing
 from scenarios.errors import Problems
 
 
@@ -136,6 +137,21 @@ def note_stop(store, experiment, seeds):
     row = update(schema.experiments).where(schema.experiments.c.id == experiment)
     with store.sentences():
         patiently(store.engine, lambda connection: connection.execute(row.values(stopped_at=seeds)))
+
+
+def check_draws(store, experiment, sweep):
+    """Raises UsageError where the draws of an experiment are no longer those with which its runs were lived."""
+    at, run, drawn = schema.experiment_runs.c, schema.runs.c, schema.parameter_sets.c
+    joined = schema.experiment_runs.join(schema.runs).join(schema.parameter_sets, drawn.id == run.parameter_set_id)
+    asked = select(at.draw, drawn.parameters).select_from(joined).where(at.experiment_id == experiment).distinct()
+    with reading(store) as connection:
+        stored = connection.execute(asked).tuples().all()
+    for draw, parameters in stored:
+        if json.loads(parameters) != differing(sweep.points.values(draw), sweep.schedules[0].baseline):
+            raise UsageError(
+                f"experiment {experiment} was run with other draws than its method {sweep.design.draws.method} gives"
+                " now: the file of the posterior or a package has changed; bring it back, or make a new experiment"
+            )
 
 
 def enlarged(store, experiment, sweep, seeds=0, draws=0, added=()):

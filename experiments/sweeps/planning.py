@@ -52,6 +52,7 @@ def asked_to_expand(experiment, address, seeds, draws, names, dry_run):
     """What an experiment asks for once it is enlarged."""
     store = open_store(address)
     before = beginning.stored_sweep(store, experiment)
+    beginning.check_draws(store, experiment, before)
     added = [catalogue.load(name.strip()) for name in names.split(",") if name.strip()]
     sweep = beginning.enlarged(store, experiment, before, seeds, draws, added)
     with reading(store) as connection:
