@@ -237,6 +237,8 @@ def test_a_parameter_that_is_certain_cannot_be_drawn(tmp_path):
 
 
 POSTERIOR = '{ method = "posterior", number = 4, file = "posterior.parquet" }'
+LABOUR = "population.form_share.labour"
+OTHERS = 1.0 - QUANTITIES[LABOUR].value
 FINITE = "must hold a finite number in every row"
 
 
@@ -263,6 +265,11 @@ FINITE = "must hold a finite number in every row"
         ({ESCAPE: [LOW, HIGH], "weight": [1.0, float("inf")]}, [f"draws.file: column weight {FINITE}"]),
         ({ESCAPE: [LOW, HIGH], "weight": [1.0, None]}, [f"draws.file: column weight {FINITE}"]),
         ({ESCAPE: [LOW, HIGH], "weight": ["a", "b"]}, [f"draws.file: column weight {FINITE}"]),
+        ({LABOUR: [QUANTITIES[LABOUR].low]}, [
+            "draws.file: values given for the baseline: population.form_share: the shares add up to"
+            f" {OTHERS + QUANTITIES[LABOUR].low:.6g}, but must add up to 1; change them by"
+            f" {QUANTITIES[LABOUR].value - QUANTITIES[LABOUR].low:+.6g}",
+        ]),
         ({"weight": [1.0]}, [
             "draws.file: there are no draws in it; give a column for each parameter and a row for each draw",
         ]),

@@ -9,12 +9,12 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 from scipy.stats import qmc
 
+from experiments.sweeps.posterior import WEIGHT, read_posterior
 from scenarios.baseline import SHARES
 from scenarios.errors import hint
 from scenarios.shapes import Strict, Text, Texts
 
 MOST_CELLS = 20_000_000  # draws times parameters: 160 MB
-WEIGHT = "weight"
 RANDOM = ("latin-hypercube", "sobol", "posterior")
 NEEDS = {
     "baseline": (),
@@ -199,7 +199,7 @@ def _grid(draws, baseline, problems):
 
 def _posterior(draws, baseline, problems, folder):
     """Rows of a posterior file, drawn with their weights."""
-    table = _read_posterior(folder / draws.file, baseline, problems)
+    table = read_posterior(folder / draws.file, baseline, problems)
     if table is None or not _small_enough(draws, table.width, problems):
         return Points((), nothing())
     paths = tuple(name for name in table.columns if name != WEIGHT)
@@ -209,42 +209,3 @@ def _posterior(draws, baseline, problems, folder):
         for block, number in enumerate(draws.blocks)
     ])  # fmt: skip
     return Points(paths, table.select(paths).to_numpy()[rows].astype(float))
-
-
-def _read_posterior(path, baseline, problems):
-    import polars as pl
-
-    try:
-        table = pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        problems.add(f"draws.file: {path} cannot be read as Parquet ({str(error).splitlines()[0]}); check the path")
-        return None
-    before = len(problems.sentences)
-    paths = [name for name in table.columns if name != WEIGHT]
-    for name in paths:
-        if name not in baseline.quantities:
-            problems.add(f"draws.file: column {name} is no quantity of the baseline{hint(name, baseline.quantities)}")
-        elif not _is_finite(table[name]):
-            problems.add(f"draws.file: column {name} must hold a finite number in every row")
-        else:
-            low, high = baseline.quantities[name].low, baseline.quantities[name].high
-            if not table[name].is_between(low, high).all():
-                problems.add(f"draws.file: column {name} leaves its range {low} to {high}; keep to the range")
-    if not table.height or not paths:
-        problems.add("draws.file: there are no draws in it; give a column for each parameter and a row for each draw")
-    elif WEIGHT in table.columns:
-        _check_weights(table[WEIGHT], problems)
-    return None if len(problems.sentences) > before else table
-
-
-def _is_finite(column):
-    return column.dtype.is_numeric() and not column.has_nulls() and np.isfinite(column.to_numpy().astype(float)).all()
-
-
-def _check_weights(weights, problems):
-    if not _is_finite(weights):
-        problems.add(f"draws.file: column {WEIGHT} must hold a finite number in every row")
-    elif (weights < 0.0).any():
-        problems.add("draws.file: a weight is below 0; give weights from 0 on")
-    elif not 0.0 < weights.cast(float).sum() < math.inf:
-        problems.add("draws.file: the weights add up to 0, or to more than a number holds; give others")

@@ -29,16 +29,21 @@ class Workers:
 @contextmanager
 def workers(kind="threads", number=None):
     """Workers by name: "threads", "dask-local", or "dask://HOST:PORT", a scheduler that runs.  Raises ExecutorError."""
+    check_kind(kind)
     if kind == "threads":
         with _threads(number or processors()) as found:
             yield found
     elif kind == "dask-local":
         with _local(number or processors()) as found:
             yield found
-    elif kind.startswith("dask://") and ":" in kind.removeprefix("dask://"):
+    else:
         with _scheduler(kind, number) as found:
             yield found
-    else:
+
+
+def check_kind(kind):
+    """Raises ExecutorError where there is no such executor."""
+    if kind not in KINDS[:2] and not (kind.startswith("dask://") and ":" in kind.removeprefix("dask://")):
         raise ExecutorError(f"--executor {kind}: there is no such executor; choose {', '.join(KINDS)}")
 
 
