@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from experiments import requests, shell
-from experiments.commands import experiments_app, reproduce, store_app, sweep
+from experiments.commands import experiments_app, reproduce, sweep
+from experiments.store_commands import store_app
 
 MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
 

@@ -1,4 +1,4 @@
-"""The commands about sweeps and what they store: `thbsim sweep`, `experiments`, `store`, `reproduce`.
+"""The commands about sweeps and what they store: `thbsim sweep`, `experiments`, `reproduce`.
 
 As in experiments.cli, packages that take long to import are imported where they are used.
 """
@@ -13,7 +13,6 @@ from experiments import shell
 from experiments.requests import UsageError
 
 experiments_app = typer.Typer(help="What is stored: list, show, export, compare, reproduce.", no_args_is_help=True)
-store_app = typer.Typer(help="Migrate, check and vacuum the store of experiments.", no_args_is_help=True)
 
 Number = Annotated[int, typer.Argument(help="An experiment's id, as thbsim experiments list gives it.", metavar="ID")]
 Address = Annotated[
@@ -93,7 +92,7 @@ def list_experiments(address: Address = None, as_json: Json = False):
 
         found = []
         if opening.is_there(address) or address is not None:
-            with reading.reading(_opened(address)) as connection:
+            with reading.reading(opened(address)) as connection:
                 found = reading.overviews(connection)
         if as_json:
             printing.print_json(found)
@@ -108,7 +107,7 @@ def show(experiment: Number, address: Address = None, as_json: Json = False):
         from experiments import printing
         from experiments.sweeps import showing
 
-        found = showing.details(_opened(address), experiment)
+        found = showing.details(opened(address), experiment)
         if as_json:
             printing.print_json(found)
         else:
@@ -128,7 +127,7 @@ def export(
         from experiments import output, printing
         from experiments.sweeps import exporting
 
-        store = _opened(address)
+        store = opened(address)
         output.prepare(to, "--to")
         written = [str(path) for path in exporting.export(store, experiment, to)]
         if as_json:
@@ -145,7 +144,7 @@ def compare(experiment: Number, address: Address = None, as_json: Json = False):
         from experiments.sweeps import told
         from experiments.sweeps.effects import effects_of
 
-        found = effects_of(_opened(address), experiment)
+        found = effects_of(opened(address), experiment)
         if as_json:
             printing.print_json(found.as_record())
         else:
@@ -160,7 +159,7 @@ def reproduce_experiment(
     with shell.sentences():
         from experiments.sweeps import carrying, reproduction
 
-        store = _opened(address)
+        store = opened(address)
         changed, _ = carrying.changed_since(store, experiment)
         shell.compile_model()
         found = reproduction.reproduce(store, experiment, sample, workers)
@@ -214,7 +213,7 @@ def bundle(
         from experiments.sweeps import bundle as bundles
 
         path = out or Path(f"experiment-{experiment}.zip")
-        bundles.write_bundle(_opened(address), experiment, path)
+        bundles.write_bundle(opened(address), experiment, path)
         if as_json:
             printing.print_json({"experiment": experiment, "written": [str(path)]})
         else:
@@ -233,7 +232,7 @@ def delete(
         from experiments import printing
         from experiments.store import upkeep
 
-        store = _opened(address)
+        store = opened(address)
         if not yes and not (Console().is_terminal and typer.confirm(f"Delete experiment {experiment} for good?")):
             raise UsageError(f"experiment {experiment} was not deleted; give --yes to delete it for good")
         runs = upkeep.delete_experiment(store, experiment)
@@ -243,47 +242,7 @@ def delete(
             typer.echo(f"Deleted experiment {experiment} and {runs:,} runs; thbsim store vacuum gives the room back.")
 
 
-@store_app.command("migrate")
-def migrate(address: Address = None):
-    """Bring a store of an older version to this one's schema; of a SQLite file a copy is kept."""
-    with shell.sentences():
-        from experiments.store import opening
-
-        for line in opening.migrate_address(address):
-            typer.echo(line)
-
-
-@store_app.command("check")
-def check(address: Address = None, as_json: Json = False):
-    """Check that nothing in a store is damaged or missing; exit status 1 if anything is."""
-    with shell.sentences():
-        from experiments import printing
-        from experiments.store import upkeep
-
-        store = _opened(address)
-        problems = list(upkeep.check(store))
-        if as_json:
-            printing.print_json({"store": store.name, "problems": problems})
-        else:
-            for problem in problems:
-                typer.echo(problem)
-            typer.echo(f"store {store.name}: {f'{len(problems)} problems' if problems else 'nothing is wrong'}")
-    if problems:
-        raise typer.Exit(shell.FAILED)
-
-
-@store_app.command("vacuum")
-def vacuum(address: Address = None):
-    """Give the room of deleted runs back to the disk."""
-    with shell.sentences():
-        from experiments.store import upkeep
-        from experiments.sweeps import told
-
-        store = _opened(address)
-        typer.echo(f"store {store.name}: {told.bytes_in_words(upkeep.vacuum(store))} on disk")
-
-
-def _opened(address):
+def opened(address):
     from experiments.store import opening
 
     return opening.open_store(address)
