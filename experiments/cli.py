@@ -23,10 +23,6 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
-app.command()(sweep)
-app.add_typer(experiments_app, name="experiments")
-app.add_typer(store_app, name="store")
-app.command("reproduce")(reproduce)
 
 SCENARIO = "A name of the catalogue, a policy file's path, or several joined by +."
 Scenario = Annotated[str, typer.Argument(help=SCENARIO)]
@@ -196,6 +192,12 @@ def _leave(out, found, effects=(), leakages=()):
     ]
     names = dict.fromkeys(path.name if path.parent == out else f"{path.parent.name}/" for path in written)
     say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
+
+
+app.command()(sweep)
+app.add_typer(experiments_app, name="experiments")
+app.command()(reproduce)
+app.add_typer(store_app, name="store")
 
 
 def main():

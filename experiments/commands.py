@@ -50,7 +50,8 @@ def sweep(
         if expand is None:
             asked = planning.asked(design, address, resume, dry_run)
         else:
-            asked = planning.asked_to_expand(expand, address, add_seeds, add_draws, add_scenarios, dry_run)
+            names = [name.strip() for name in add_scenarios.split(",") if name.strip()]
+            asked = planning.expansion(opened(address), expand, add_seeds, add_draws, names, dry_run)
         if dry_run:
             planning.print_estimate(asked, manner, as_json)
             return
