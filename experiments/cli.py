@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from experiments import requests, shell
-from experiments.commands import experiments_app, reproduce, sweep
+from experiments.commands import experiments_app, sweeps_app
 from experiments.store_commands import store_app
 
 MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
@@ -194,9 +194,8 @@ def _leave(out, found, effects=(), leakages=()):
     say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
 
 
-app.command()(sweep)
+app.add_typer(sweeps_app)
 app.add_typer(experiments_app, name="experiments")
-app.command()(reproduce)
 app.add_typer(store_app, name="store")
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from experiments import shell
 from experiments.requests import UsageError
 
+sweeps_app = typer.Typer()  # its commands stand beside `run` and `compare`
 experiments_app = typer.Typer(help="What is stored: list, show, export, compare, reproduce.", no_args_is_help=True)
 
 Number = Annotated[int, typer.Argument(help="An experiment's id, as thbsim experiments list gives it.", metavar="ID")]
@@ -25,6 +26,7 @@ Workers = Annotated[int | None, typer.Option(min=1, max=512, help="Runs at a tim
 STOPPED = "Stopped. Every finished run is stored; go on with the same command and --resume."
 
 
+@sweeps_app.command()
 def sweep(
     design: Annotated[Path | None, typer.Argument(help="A design file; examples are in experiments/designs.")] = None,
     address: Address = None,
@@ -169,6 +171,7 @@ def reproduce_experiment(
         raise typer.Exit(shell.FAILED)
 
 
+@sweeps_app.command()
 def reproduce(
     bundle: Annotated[Path, typer.Argument(help="A bundle, as thbsim experiments bundle writes it.")],
     sample: Sample = None,
