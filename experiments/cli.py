@@ -198,4 +198,7 @@ def _leave(out, found, effects=(), leakages=()):
 
 
 def main():
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        shell.leave(end)
