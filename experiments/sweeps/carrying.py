@@ -52,12 +52,7 @@ def changed_since(store, experiment):
     """What of the environment changed since an experiment's runs: (sentences, NO, PERHAPS or YES)."""
     with reading(store) as connection:
         rows = environments_of(connection, experiment)
-    sentences, verdict = [], environment.YES
-    for row in rows:
-        told, mixed = environment.here().compared(stored_environment(row))
-        sentences += [sentence for sentence in told if sentence not in sentences]
-        verdict = min(verdict, mixed, key=(environment.NO, environment.PERHAPS, environment.YES).index)
-    return sentences, verdict
+    return environment.compared_with([stored_environment(row) for row in rows])
 
 
 def stored_environment(row):
