@@ -200,4 +200,7 @@ app.add_typer(store_app, name="store")
 
 
 def main():
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        shell.leave(end)
