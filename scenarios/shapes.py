@@ -5,7 +5,7 @@ import tomllib
 from datetime import date, time
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
@@ -99,15 +99,32 @@ def _forgiving(model):
 
 
 def _sentence(model, found):
-    fields = {field.alias or name: field.description for name, field in model.model_fields.items()}
-    first = found["loc"][0]
+    fields, depth = _innermost(model, found["loc"])
+    whole, last = ".".join(found["loc"][: depth + 1]), found["loc"][depth]
     if found["type"] == "extra_forbidden":
-        return f"there is no field {first}{hint(first, fields)}"
+        return f"there is no field {whole}{hint(last, fields)}"
     if found["type"] == "missing":
-        return f"{first} is missing; it must be {fields[first]}"
+        return f"{whole} is missing; it must be {fields[last]}"
     name = ".".join(part for part in found["loc"] if isinstance(part, str))
-    whole = f"{first} " if name != first else ""
-    return f"{name} is {quoted(found['input'])}, but {whole}must be {fields[first]}"
+    inner = f"{whole} " if name != whole else ""
+    return f"{name} is {quoted(found['input'])}, but {inner}must be {fields[last]}"
+
+
+def _innermost(model, place):
+    """({name: text} of the fields of the table in which a place lies, how deep that table lies)."""
+    for depth, part in enumerate(place):
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        inner = _table_of(fields[part].annotation) if part in fields else None
+        if inner is None or depth + 1 == len(place):
+            break
+        model = inner
+    return {name: field.description for name, field in fields.items()}, depth
+
+
+def _table_of(annotation):
+    """The model of a field that is a table of fields, or None."""
+    kinds = get_args(annotation) or (annotation,)
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def quoted(value):

@@ -2,22 +2,24 @@
 
 import json
 import os
-import resource
-import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 
 import pytest
 
-from experiments.store import opening
-from experiments.sweeps import work
 from tests.sweeping import (
-    RUNS, claims, design, digits, ended, is_one_sentence, rows, started, stored, thbsim, wait_until,
+    RUNS,
+    claims,
+    design,
+    digits,
+    ended,
+    is_one_sentence,
+    started,
+    stored,
+    thbsim,
+    wait_until,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("compiled")

@@ -43,7 +43,7 @@ def url_of(address):
         return make_url("sqlite://").set(database=str(Path(text).absolute()))
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         raise StoreError(
             "--store is not an address that can be read; write sqlite:///path/to/store.sqlite or"
             " postgresql://user@host/database"
@@ -55,6 +55,8 @@ def url_of(address):
         if not url.database or url.database == ":memory:":
             raise StoreError("--store sqlite: a store needs a file; write sqlite:///path/to/store.sqlite")
         return url
+    if "@" in (url.host or ""):
+        raise StoreError("--store postgresql: an @ in the user or the password must be written %40")
     _require_psycopg()
     return url.set(drivername="postgresql+psycopg")
 
@@ -70,7 +72,9 @@ def _require_psycopg():
 
 def shown(url):
     """A URL as sentences, reports and bundles may have it: the path of a file, or an address without its password."""
-    return url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return url.database
+    return url.set(query={}).render_as_string(hide_password=True)  # what stands after ? may hold a password too
 
 
 def connect(url):
@@ -106,8 +110,9 @@ def sentences(url):
 def _cause(error, url):
     text = str(getattr(error, "orig", None) or error)
     said = " ".join(text.split())
-    if url.password:
-        said = said.replace(str(url.password), "***")
+    for secret in (url.password, *(value for name, value in url.query.items() if "password" in name)):
+        if secret:
+            said = said.replace(str(secret), "***")
     for sign, advice in ADVICE.items():
         if sign in text:
             return advice

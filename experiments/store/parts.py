@@ -11,6 +11,7 @@ import polars as pl
 from sqlalchemy import delete, func, select
 
 from experiments.store import schema
+from experiments.store.connection import StoreError
 
 MOST_ROWS = 10_000_000  # that the table keeps
 SLICE = 500_000  # rows of a part
@@ -82,4 +83,30 @@ def in_parts(store, connection, run_ids):
     if not files:
         return None
     wanted = run_ids.to_frame("run_id").lazy()
-    return pl.scan_parquet(files).join(wanted, on="run_id", how="semi").collect()
+    return pl.concat([_read(store, file, wanted) for file in files])
+
+
+def _read(store, file, wanted):
+    """The rows of a part that are of these runs.  Raises StoreError."""
+    try:
+        return pl.scan_parquet(file).join(wanted, on="run_id", how="semi").collect()
+    except (OSError, pl.exceptions.PolarsError):
+        raise StoreError(
+            f"store {store.name}: part {file.name} is missing or damaged; bring it back from a copy into {file.parent}"
+        ) from None
+
+
+def tidy(store, connection, known):
+    """Take the parts that have rows of other runs back into the table, without these; returns the files still noted.
+
+    Args:
+        known: A frame with the column run_id, of the runs that there are.
+    """
+    for file, rows in connection.execute(select(schema.parts.c.file, schema.parts.c.rows)).tuples().all():
+        table = _read(store, store.parts_folder / file, known.lazy())
+        if table.height == rows:
+            continue
+        connection.execute(delete(schema.parts).where(schema.parts.c.file == file))
+        if table.height:
+            connection.execute(schema.values.insert(), table.to_dicts())
+    return set(connection.execute(select(schema.parts.c.file)).scalars())

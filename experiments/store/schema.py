@@ -84,6 +84,7 @@ runs = Table(
     Column("seconds", Float, nullable=False),  # of one processor, its share of shared years included
     Column("began", Text),  # weeks in which reacting changes began, JSON
     Column("stored_at", DateTime, nullable=False),  # UTC
+    sqlite_autoincrement=True,  # the id of a deleted run is never given again: its values may lie in a part still
 )
 
 measures = Table(

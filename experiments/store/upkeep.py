@@ -7,7 +7,7 @@ from contextlib import suppress
 import polars as pl
 from sqlalchemy import delete, func, select, text
 
-from experiments.store import schema
+from experiments.store import parts, schema
 from experiments.store.claims import alive
 from experiments.store.connection import StoreError, patiently
 from experiments.store.reading import experiment_row, reading
@@ -98,11 +98,12 @@ def vacuum(store):
             with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("VACUUM ANALYZE"))
                 return connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-        with store.engine.begin() as connection:
-            noted = _tidy_parts(store, connection)
-        for path in store.parts_folder.glob("*.parquet"):
-            if path.name not in noted:
-                path.unlink()
+        with store.engine.begin() as connection:  # while nobody else can write a part
+            known = pl.Series("run_id", connection.execute(select(schema.runs.c.id)).scalars().all(), pl.Int64)
+            noted = parts.tidy(store, connection, known.to_frame())
+            unnoted = [path for path in store.parts_folder.glob("*.parquet") if path.name not in noted]
+        for path in unnoted:
+            path.unlink(missing_ok=True)
         raw = store.engine.raw_connection()
         try:
             raw.driver_connection.execute("VACUUM")
@@ -110,19 +111,6 @@ def vacuum(store):
         finally:
             raw.close()
     return bytes_on_disk(store)
-
-
-def _tidy_parts(store, connection):
-    """Take the parts with runs that are gone back into the table, without these; returns the files still noted."""
-    known = pl.Series("run_id", connection.execute(select(schema.runs.c.id)).scalars().all(), pl.Int64).to_frame()
-    for file, rows in connection.execute(select(schema.parts.c.file, schema.parts.c.rows)).tuples().all():
-        table = pl.read_parquet(store.parts_folder / file).join(known, on="run_id", how="semi")
-        if table.height == rows:
-            continue
-        connection.execute(delete(schema.parts).where(schema.parts.c.file == file))
-        if table.height:
-            connection.execute(schema.values.insert(), table.to_dicts())
-    return set(connection.execute(select(schema.parts.c.file)).scalars())
 
 
 def bytes_on_disk(store):

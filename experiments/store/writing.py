@@ -89,6 +89,8 @@ class Recorder:
 
     def __init__(self, store, experiment, ids):
         self.store, self.experiment, self.ids = store, experiment, ids
+        years = ids.years[1] + 1 - ids.years[0]
+        self._keys = [key for key in ids.measures for _ in range(years * len(index()[key]))]  # of each value of a run
 
     def store_runs(self, results):
         """Store results [(key, parameters, Lived)]: runs, values, their places in the experiment; their claims go."""
@@ -105,7 +107,7 @@ class Recorder:
         for key, _, lived in results:
             if key in before and lived.error is None:
                 self._complete(connection, known[key], lived)
-        self._store_values(connection, [(known[key][0], lived) for key, _, lived in results if lived.error is None])
+        self._store_values(connection, known, before, results)
         place = [
             {"experiment_id": self.experiment, "draw": lived.draw, "seed": lived.seed, "place": lived.scenario}
             | {"run_id": known[key][0]}
@@ -145,12 +147,21 @@ class Recorder:
             changed |= {"began": canonical(lived.began) if lived.began else None}
         connection.execute(update(schema.runs).where(schema.runs.c.id == run).values(changed))
 
-    def _store_values(self, connection, results):
-        rows = [
-            {"run_id": run, "measure_id": measure, "year": year, "value": value}
-            for run, lived in results
-            for (measure, year), value in zip(self.ids.columns, lived.values.tolist(), strict=True)
-        ]
+    def _store_values(self, connection, known, before, results):
+        """Store what runs have not yet: what they have may have moved into a part, where the table sees it no more."""
+        sets = {kept for _, state, kept in before.values() if state == schema.FINISHED}
+        kept_of = {kept: kept_measures(connection, kept) for kept in sets}
+        rows = []
+        for key, _, lived in results:
+            if lived.error is None:
+                _, state, kept = before.get(key, (None, None, None))
+                there = kept_of[kept] if state == schema.FINISHED else ()
+                numbers = zip(self._keys, self.ids.columns, lived.values.tolist(), strict=True)
+                rows += [
+                    {"run_id": known[key][0], "measure_id": measure, "year": year, "value": value}
+                    for of, (measure, year), value in numbers
+                    if of not in there
+                ]
         insert_new(connection, schema.values, rows)
 
     def adopt(self, connection, places):

@@ -11,7 +11,7 @@ from experiments.requests import FIRST_REPORTED, LAST_REPORTED
 from experiments.sweeps.draws import Draws, Points, drawn, nothing
 from experiments.sweeps.kept import Keep, check_kept
 from scenarios import catalogue
-from scenarios.baseline import BASELINE
+from scenarios.baseline import BASELINE, read_baseline
 from scenarios.errors import Problems, ScenarioError
 from scenarios.schedule import Schedule
 from scenarios.shapes import Strict, Text, Texts, checked, read_toml
@@ -19,6 +19,7 @@ from scenarios.sources import SOURCES
 from sim.definitions import OUTCOMES
 
 MOST_RUNS = 10_000_000
+RESERVED = (BASELINE.stem, SOURCES.stem)
 
 
 class Seeds(Strict):
@@ -103,9 +104,34 @@ def read_design(path):
     tables, text = read_toml(path)
     problems = Problems(path)
     design = checked(Design, tables, "", problems)
-    problems.raise_if_any()
-    names = [_from_here(name, path.parent) for name in design.scenarios]
-    return whole(design, lambda: [catalogue.load(name) for name in names], problems, path.parent), text
+    if problems.sentences:
+        design = _comparable(design, tables)
+    names = [_from_here(name, path.parent) for name in design.scenarios or ()]
+    return whole(design, lambda: _all_of(names, problems), problems, path.parent), text
+
+
+def _comparable(design, tables):
+    """A faulty design in which nothing is held against what is itself wrong, so that the rest can still be checked."""
+    wrong = {
+        name
+        for name, field in Design.model_fields.items()
+        if (field.alias or name) in tables and name not in design.model_fields_set
+    }
+    neutral: dict[str, object] = {"stop": None} if wrong & {"keep", "scenarios"} else {}
+    if wrong & {"first_year", "last_year"}:
+        neutral |= {"first_year": FIRST_REPORTED, "last_year": FIRST_REPORTED}
+    return design.model_copy(update=neutral)
+
+
+def _all_of(names, problems):
+    """The scenarios that can be loaded; what is wrong with the others is noted."""
+    found = []
+    for name in names:
+        try:
+            found.append(catalogue.load(name))
+        except ScenarioError as error:
+            problems.sentences.extend(error.problems)
+    return found
 
 
 def _from_here(name, folder):
@@ -138,9 +164,8 @@ def whole(design, load, problems, folder):
     schedules = _loaded(load, problems)
     check_kept(design.keep, problems)
     _check_stop(design, problems)
-    points = Points((), nothing())
-    if schedules:
-        points = drawn(design.draws, schedules[0].baseline, problems, folder)
+    start = schedules[0].baseline if schedules else _own_baseline()
+    points = drawn(design.draws, start, problems, folder) if start else Points((), nothing())
     runs = max(len(schedules), 1) * design.draws.runs * design.seeds.number
     if runs > MOST_RUNS:
         problems.add(
@@ -150,6 +175,14 @@ def whole(design, load, problems, folder):
     problems.raise_if_any()
     named = design.model_copy(update={"scenarios": tuple(schedule.name for schedule in schedules)})
     return Sweep(named, tuple(schedules), points)
+
+
+def _own_baseline():
+    """The baseline of this program; None where it is faulty, which is told for each scenario."""
+    try:
+        return read_baseline()
+    except ScenarioError:
+        return None
 
 
 def _loaded(load, problems):
@@ -164,6 +197,9 @@ def _loaded(load, problems):
             same = seen[schedule.name] == schedule.digest
             advice = "name it once" if same else "rename one of the files"
             problems.add(f"scenario {schedule.name} is there twice; {advice}")
+        for policy in schedule.policies:
+            if policy.name in RESERVED:
+                problems.add(f"a policy must not be called {policy.name}, as a file of the model is; rename the file")
         seen[schedule.name] = schedule.digest
     return schedules
 
@@ -174,7 +210,7 @@ def _check_stop(design, problems):
         return
     if stop.outcome not in OUTCOMES or not design.keep.holds(stop.outcome, stop.area):
         problems.add(f"stop.outcome {stop.outcome} in {stop.area} is not among what is kept; add it to keep.outcomes")
-    if len(design.scenarios) < 2:
+    if len(design.scenarios or ("", "")) < 2:
         problems.add("stop looks at effects, which need at least two scenarios; add one, or leave [stop] out")
 
 

@@ -102,7 +102,7 @@ def drawn(draws, baseline, problems, folder):
     if draws.method == "baseline":
         return nobody
     paths = _paths(draws.parameters, baseline, problems)
-    if problems.sentences or not _small_enough(draws, len(paths), problems):
+    if paths is None or not _small_enough(draws, len(paths), problems):
         return nobody
     low, high = (np.array([getattr(baseline.quantities[path], end) for path in paths]) for end in ("low", "high"))
     units = _latin(draws, len(paths)) if draws.method == "latin-hypercube" else _sobol(draws, len(paths))
@@ -151,7 +151,8 @@ def _small_enough(draws, columns, problems):
 
 
 def _paths(chosen, baseline, problems):
-    """The quantities that parameters, rules or paths name, without those whose range is one point."""
+    """The quantities that parameters, rules or paths name, without those whose range is one point; None if wrong."""
+    before = len(problems.sentences)
     found: dict[str, None] = {}
     for name in chosen:
         below = [path for path in baseline.quantities if path == name or path.startswith(name + ".")]
@@ -159,9 +160,9 @@ def _paths(chosen, baseline, problems):
             problems.add(f"draws.parameters: no parameter is called {name}{_hint(name, baseline)}")
         found |= dict.fromkeys(path for path in below if _is_wide(baseline.quantities[path]))
     _refuse_shares(found, problems)
-    if chosen and not found and not problems.sentences:
+    if not found and len(problems.sentences) == before:
         problems.add("draws.parameters: all that it names is certain (low equals high); name others")
-    return tuple(found)
+    return tuple(found) if len(problems.sentences) == before else None
 
 
 def _is_wide(quantity):
@@ -183,17 +184,18 @@ def _refuse_shares(paths, problems):
 
 
 def _grid(draws, baseline, problems):
+    before = len(problems.sentences)
     for path, values in draws.values.items():
         quantity = baseline.quantities.get(path)
         if quantity is None:
-            problems.add(f"draws.values: no quantity is called {path}{_hint(path, baseline)}")
+            problems.add(f"draws.values: no quantity is called {path}{hint(path, baseline.quantities)}")
             continue
         for value in values:
             if not quantity.low <= value <= quantity.high:
                 low, high = quantity.low, quantity.high
                 problems.add(f"draws.values: {path} is {value}, outside its range {low} to {high}; keep to the range")
     _refuse_shares(draws.values, problems)
-    if problems.sentences or not _small_enough(draws, len(draws.values), problems):
+    if len(problems.sentences) > before or not _small_enough(draws, len(draws.values), problems):
         return Points((), nothing())
     return Points(tuple(draws.values), np.array(list(itertools.product(*draws.values.values())), float))
 
@@ -220,18 +222,32 @@ def _read_posterior(path, baseline, problems):
     except (OSError, pl.exceptions.PolarsError) as error:
         problems.add(f"draws.file: {path} cannot be read as Parquet ({str(error).splitlines()[0]}); check the path")
         return None
+    before = len(problems.sentences)
     paths = [name for name in table.columns if name != WEIGHT]
     for name in paths:
         if name not in baseline.quantities:
-            problems.add(f"draws.file: column {name} is no quantity of the baseline{_hint(name, baseline)}")
-        elif not table[name].dtype.is_numeric() or not table[name].cast(pl.Float64).is_finite().all():
+            problems.add(f"draws.file: column {name} is no quantity of the baseline{hint(name, baseline.quantities)}")
+        elif not _is_finite(table[name]):
             problems.add(f"draws.file: column {name} must hold a finite number in every row")
         else:
             low, high = baseline.quantities[name].low, baseline.quantities[name].high
             if not table[name].is_between(low, high).all():
                 problems.add(f"draws.file: column {name} leaves its range {low} to {high}; keep to the range")
-    if WEIGHT in table.columns and not (table[WEIGHT] >= 0.0).all():
-        problems.add("draws.file: a weight is below 0; give weights from 0 on")
     if not table.height or not paths:
         problems.add("draws.file: there are no draws in it; give a column for each parameter and a row for each draw")
-    return None if problems.sentences else table
+    elif WEIGHT in table.columns:
+        _check_weights(table[WEIGHT], problems)
+    return None if len(problems.sentences) > before else table
+
+
+def _is_finite(column):
+    return column.dtype.is_numeric() and not column.has_nulls() and np.isfinite(column.to_numpy().astype(float)).all()
+
+
+def _check_weights(weights, problems):
+    if not _is_finite(weights):
+        problems.add(f"draws.file: column {WEIGHT} must hold a finite number in every row")
+    elif (weights < 0.0).any():
+        problems.add("draws.file: a weight is below 0; give weights from 0 on")
+    elif not 0.0 < weights.cast(float).sum() < math.inf:
+        problems.add("draws.file: the weights add up to 0, or to more than a number holds; give others")

@@ -51,6 +51,7 @@ def keys():
 
 def check_kept(keep, problems):
     """Note what is kept in vain: unknown outcomes, unknown dimensions, outcomes that are not told apart so."""
+    before = len(problems.sentences)
     dimensions = tuple(dict.fromkeys(dimension for *_, dimension in keys()))
     for outcome in keep.outcomes:
         if outcome != "all" and outcome not in OUTCOMES:
@@ -58,7 +59,7 @@ def check_kept(keep, problems):
     for dimension in keep.by:
         if dimension != "all" and dimension not in dimensions:
             problems.add(f"keep.by has nothing called {dimension}{hint(dimension, dimensions)}")
-    if not problems.sentences:
+    if len(problems.sentences) == before:
         kept = {outcome for outcome, *_ in keep.measures}
         for outcome in keep.outcomes:
             if outcome != "all" and outcome not in kept:

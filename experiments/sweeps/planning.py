@@ -13,7 +13,7 @@ from experiments.store.reading import experiment_row, overview, reading
 from experiments.sweeps import beginning, carrying, told
 from experiments.sweeps.design import Sweep, read_design
 from experiments.sweeps.kept import index
-from experiments.sweeps.work import Job, Unit, live_unit
+from experiments.sweeps.work import Unit, job_of, live_unit
 from scenarios import catalogue
 
 TRIED = 3  # units that are lived for an estimate
@@ -89,7 +89,7 @@ def estimate(asked, manner):
 
 
 def _seconds_of_a_run(sweep):
-    job = Job("estimate", sweep.schedules, sweep.years, sweep.design.scale, sweep.design.keep.measures)
+    job = job_of(sweep)
     rows = tuple(range(len(sweep.schedules)))
     began, runs = perf_counter(), 0
     for draw in range(min(TRIED, len(sweep.points))):

@@ -7,14 +7,13 @@ import numpy as np
 import polars as pl
 
 from experiments import runner
-from experiments.canonical import digest_of
 from experiments.store import schema
 from experiments.store.reading import KEYS, design_of, experiment_row, reading, runs_frame, scenarios_of, values_frame
 from experiments.sweeps import executors
 from experiments.sweeps.beginning import sweep_of
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.kept import index
-from experiments.sweeps.work import Job, Unit, live_batch
+from experiments.sweeps.work import Unit, job_of, live_batch
 
 CHUNK = 200  # runs whose values are in memory at a time
 MOST_NAMED = 10
@@ -80,8 +79,7 @@ def live_again(sweep, runs, values, found, number=None):
         found: Reproduced.
     """
     design = sweep.design
-    texts = [design.as_json(), [schedule.digest for schedule in sweep.schedules]]
-    job = Job(digest_of(["again", *texts]), sweep.schedules, sweep.years, design.scale, design.keep.measures)
+    job = job_of(sweep)
     order = _order(design)
     stored = {
         key: table.join(order, on=OUTCOME, how="right").sort("position")["value"].to_numpy()
@@ -109,6 +107,11 @@ def _order(design):
     return pl.DataFrame(rows, types, orient="row").with_row_index("position")
 
 
+def _plain(value):
+    """A number for JSON; None where there is none."""
+    return float(value) if np.isfinite(value) else None
+
+
 def _differences(lived, stored, began, order):
     """The cells in which a run differs: plain values; an error, or another beginning, is a difference too."""
     if lived.error is not None:
@@ -117,7 +120,7 @@ def _differences(lived, stored, began, order):
         return [{"error": "none of its values are there"}]
     now = lived.values
     cells = [
-        dict(zip(OUTCOME, order.row(row)[1:], strict=True)) | {"stored": float(stored[row]), "now": float(now[row])}
+        dict(zip(OUTCOME, order.row(row)[1:], strict=True)) | {"stored": _plain(stored[row]), "now": _plain(now[row])}
         for row in np.flatnonzero(now != stored)
     ]
     begun = list(lived.began)

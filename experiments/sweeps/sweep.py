@@ -14,7 +14,7 @@ from experiments.store.connection import patiently
 from experiments.store.writing import Recorder, kept_measures
 from experiments.sweeps.executors import ExecutorError
 from experiments.sweeps.stopping import enough
-from experiments.sweeps.work import Job, Lived, Unit, WorkerError, live_batch
+from experiments.sweeps.work import Lived, Unit, WorkerError, job_of, live_batch
 from sim import SOURCE_DIGEST
 
 CHUNK = 2048  # runs whose places are looked up at a time
@@ -33,8 +33,12 @@ class Place:
 
 
 def run_key(schedule, parameters, seed, years, scale):
-    """What makes a run the same run: code, scenario, parameters, seed, years, scale."""
-    return digest_of([SOURCE_DIGEST, schedule.digest, parameters, seed, list(years), scale])
+    """What makes a run the same run: code, scenario, parameters, seed, years, scale.
+
+    With drawn parameters the texts too, since policies that do the same to one value may not to another.
+    """
+    texts = schedule.text if parameters else None
+    return digest_of([SOURCE_DIGEST, schedule.digest, texts, parameters, seed, list(years), scale])
 
 
 def differing(values, baseline):
@@ -59,8 +63,7 @@ class Carrier:
         self.recorder = Recorder(store, experiment, ids)
         self.claims = Claims(store, experiment)
         self.mover = parts.Mover(store)
-        digest = digest_of([ids.scenarios, sweep.design.as_json(), SOURCE_DIGEST])
-        self.job = Job(digest, sweep.schedules, sweep.years, sweep.design.scale, ids.measures)
+        self.job = job_of(sweep)
         self.flying = {}  # {future: [Place]}
         self.failed: set[str] = set()  # in this process; they are not tried twice
         self.seconds_of_a_run = 0.1

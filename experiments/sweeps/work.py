@@ -8,8 +8,11 @@ from time import perf_counter
 import numpy as np
 
 from experiments import runner
+from experiments.canonical import digest_of
+from experiments.sweeps.design import files_of
 from scenarios.schedule import Schedule
 from sim import SOURCE_DIGEST, engine, population
+from sim.course import course_of
 from sim.weeks import first_week_of
 from sim.world import twin
 
@@ -24,6 +27,13 @@ class Job:
     scale: float = field(compare=False)
     measures: tuple[tuple[str, str, str], ...] = field(compare=False)  # what is kept, in the order of a run
     model_source: str = field(default=SOURCE_DIGEST, compare=False)
+
+
+def job_of(sweep):
+    """The Job of a sweep.  Its digest hangs on all texts, since workers remember what they prepared for a Job."""
+    design = sweep.design
+    digest = digest_of([design.as_json(), [files_of(schedule) for schedule in sweep.schedules], SOURCE_DIGEST])
+    return Job(digest, sweep.schedules, sweep.years, design.scale, design.keep.measures)
 
 
 @dataclass(frozen=True)
@@ -123,14 +133,19 @@ def shared_years(plans, seed):
     weeks = min(common_weeks([plan.schedule for plan in plans]), end)
     if weeks == 0:
         return None, 0
-    start = plans[0].schedule.segments[:1]
+    start = ((0, _start(plans[0].schedule)),)
     return engine.live_through(plans[0].founded(seed), start, seed, weeks), weeks
+
+
+def _start(schedule):
+    """The parameters with which its runs begin; `segments` has those of changes that may react from week 0 on."""
+    return course_of(schedule.course()).start
 
 
 def common_weeks(schedules):
     """For how many weeks scenarios are one: until any changes, or begins to watch what it reacts to."""
-    first = schedules[0].segments[0][1].tobytes()
-    if any(schedule.segments[0][1].tobytes() != first for schedule in schedules[1:]):
+    starts = {(schedule.segments[0][1].tobytes(), _start(schedule).tobytes()) for schedule in schedules}
+    if len(starts) > 1:
         return 0
     changes = [schedule.segments[1][0] for schedule in schedules if len(schedule.segments) > 1]
     watches = [schedule.course().due for schedule in schedules if schedule.reacting]

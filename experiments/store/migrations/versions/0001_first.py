@@ -121,6 +121,7 @@ def _experiments_and_runs():
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
+        sqlite_autoincrement=True,
     )
 
 
