@@ -183,7 +183,7 @@ def reproduce(
         from experiments.sweeps import unbundling
 
         shell.compile_model()
-        found, changed = unbundling.reproduce_bundle(bundle, sample, workers)
+        found, (changed, _) = unbundling.reproduce_bundle(bundle, sample, workers)
         _print_reproduced(found, changed, as_json)
     if found.different:
         raise typer.Exit(shell.FAILED)

@@ -95,7 +95,7 @@ def _clocked():
         live_weeks(*arguments)
         spent[0] += time.thread_time() - began
 
-    engine.live_weeks = timed
+    engine.live_weeks = timed  # type: ignore[assignment]
     try:
         yield spent
     finally:
