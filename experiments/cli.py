@@ -118,22 +118,30 @@ def life(
 
 
 @scenarios_app.command("list")
-def list_scenarios():
+def list_scenarios(as_json: Json = False):
     """List the baseline and the policies of the catalogue."""
     with shell.sentences():
+        from experiments import printing
         from scenarios import catalogue
 
-        for name in catalogue.names():
-            typer.echo(f"{name:22s} {catalogue.load(name).title}")
+        found = [{"name": name, "title": catalogue.load(name).title} for name in catalogue.names()]
+        if as_json:
+            printing.print_json(found)
+        for one in () if as_json else found:
+            typer.echo(f"{one['name']:22s} {one['title']}")
 
 
 @scenarios_app.command("show")
-def show_scenario(name: Scenario):
+def show_scenario(name: Scenario, as_json: Json = False):
     """Say what a scenario does, who owns it, why, at what cost, and what it leaves out."""
     with shell.sentences():
+        from experiments import printing
         from scenarios import catalogue
 
-        typer.echo(catalogue.describe(name))
+        if as_json:
+            printing.print_json(catalogue.as_record(name))
+        else:
+            typer.echo(catalogue.describe(name))
 
 
 @scenarios_app.command("check")
