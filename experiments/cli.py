@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from experiments import requests, shell
-from experiments.commands import experiments_app, sweeps_app
+from experiments.commands import sweeps_app
+from experiments.experiment_commands import experiments_app
 from experiments.store_commands import store_app
 
 MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
