@@ -135,8 +135,8 @@ def test_a_bundle_whose_scenarios_mean_something_else_here_is_not_run(contents, 
         reproduce_bundle(forged)
     assert str(caught.value) == (
         f"{forged}: the digest of scenario baseline is {'0' * 60}... in it, but its files give {digest} here; either"
-        f" they were changed, or this thbsim reads them otherwise: install thbsim {environment['versions']['thbsim']} (model"
-        f" source {environment['model_source']}), which made it"
+        f" they were changed, or this thbsim reads them otherwise: install thbsim {environment['versions']['thbsim']}"
+        f" (model source {environment['model_source']}), which made it"
     )
 
 
@@ -257,7 +257,6 @@ def test_no_name_of_a_stored_file_leaves_its_folder(file, tmp_path):
     assert [path.name for path in tmp_path.rglob("*")] == ["in"]
 
 
-@pytest.mark.slow
 def test_an_installed_package_has_the_documents_that_bundles_take_along(tmp_path):
     built = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     pytest.importorskip("hatchling")

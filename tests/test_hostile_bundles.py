@@ -250,9 +250,9 @@ def test_names_of_scenario_files_are_checked_before_they_are_written(contents, t
     del rows[1]["files"]["baseline.toml"]
     rows.append({"name": 1})
     assert refusal(forged(tmp_path / "x.zip", contents, scenarios__json=rows)) == (
-        "scenarios.json: scenario 1: ../../x.toml is no name of a scenario's file, which ends in .toml and leads into no"
-        f" folder; {ANEW}\nscenarios.json: scenario 1: its file ../../x.toml is to be found in design.json, but there is"
-        f" no such file in scenarios/; {ANEW}\nscenarios.json: scenario 2: it has no baseline.toml; {ANEW}\n"
+        "scenarios.json: scenario 1: ../../x.toml is no name of a scenario's file, which ends in .toml and leads into"
+        f" no folder; {ANEW}\nscenarios.json: scenario 1: its file ../../x.toml is to be found in design.json, but"
+        f" there is no such file in scenarios/; {ANEW}\nscenarios.json: scenario 2: it has no baseline.toml; {ANEW}\n"
         f"scenarios.json: scenario 3 is no object of name, title, digest and files; {ANEW}"
     )
 
@@ -345,7 +345,8 @@ def test_values_must_be_those_of_the_runs(contents, tmp_path):
     each = values.height // 8
     for changed in (values.head(-1), pl.concat([values, values])):
         assert refusal(forged(tmp_path / "x.zip", contents, values__parquet=bytes_of(changed))) == (
-            f"values.parquet: it has {changed.height} values, but 8 finished runs of {each} each make {values.height}; {ANEW}"
+            f"values.parquet: it has {changed.height} values, but 8 finished runs of {each} each make {values.height};"
+            f" {ANEW}"
         )
     for changed in (values.reverse(), values.with_columns(value=pl.lit(float("nan"))), values.with_columns(year=2010)):
         changed = changed.with_columns(pl.col("year").cast(pl.Int32))
@@ -360,7 +361,7 @@ def test_what_is_no_parquet_is_refused(name, contents, tmp_path):
     assert refusal(path) == f"its tables cannot be read as Parquet; {ANEW}"
 
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK
