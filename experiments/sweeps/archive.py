@@ -152,7 +152,7 @@ def _checked_entries(archive, tables, faults):
     if declared > MOST_BYTES:
         faults.add(f"its entries say that they hold {declared:,} bytes, more than {MOST_BYTES:,}; do not trust it")
     faults.raise_if_any()
-    return [entry for entry in entries if not entry.is_dir()]
+    return [entry for entry in entries if not entry.filename.endswith("/")]
 
 
 def _wrong_with(entry, seen, tables):
@@ -168,7 +168,7 @@ def _wrong_with(entry, seen, tables):
         yield "this entry is encrypted, and a bundle never is; ask for it anew"
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         yield "this entry is compressed in a way that no bundle is; pack it anew with thbsim bundle"
-    most = MOST_BYTES if name in tables else 0 if entry.is_dir() else MOST_TEXT
+    most = MOST_BYTES if name in tables else 0 if name.endswith("/") else MOST_TEXT
     if entry.file_size > most:
         yield f"says that it holds {entry.file_size:,} bytes, more than {most:,}; do not trust the bundle"
     elif entry.file_size > MOST_RATIO * max(entry.compress_size, 1000):

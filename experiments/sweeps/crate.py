@@ -171,7 +171,7 @@ def _check_file(name, content, entity, faults):
     elif (found := _sha256(content)) != entity.get("sha256"):
         faults.add(
             f"its SHA-256 is {found}, but {METADATA} says {shown(str(entity.get('sha256')))}; the bundle was changed or"
-            " damaged: ask for it anew",
+            " damaged: ask for the bundle anew",
             name,
         )
     elif entity.get("contentSize") != str(len(content)):
