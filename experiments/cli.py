@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 
 from experiments import requests, shell
-from experiments.commands import experiments_app, reproduce, store_app, sweep
+from experiments.commands import sweeps_app
+from experiments.experiment_commands import experiments_app
+from experiments.store_commands import store_app
 
 MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
 
@@ -22,10 +24,6 @@ app = typer.Typer(
 )
 scenarios_app = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios_app, name="scenarios")
-app.command()(sweep)
-app.add_typer(experiments_app, name="experiments")
-app.add_typer(store_app, name="store")
-app.command("reproduce")(reproduce)
 
 SCENARIO = "A name of the catalogue, a policy file's path, or several joined by +."
 Scenario = Annotated[str, typer.Argument(help=SCENARIO)]
@@ -121,22 +119,30 @@ def life(
 
 
 @scenarios_app.command("list")
-def list_scenarios():
+def list_scenarios(as_json: Json = False):
     """List the baseline and the policies of the catalogue."""
     with shell.sentences():
+        from experiments import printing
         from scenarios import catalogue
 
-        for name in catalogue.names():
-            typer.echo(f"{name:22s} {catalogue.load(name).title}")
+        found = [{"name": name, "title": catalogue.load(name).title} for name in catalogue.names()]
+        if as_json:
+            printing.print_json(found)
+        for one in () if as_json else found:
+            typer.echo(f"{one['name']:22s} {one['title']}")
 
 
 @scenarios_app.command("show")
-def show_scenario(name: Scenario):
+def show_scenario(name: Scenario, as_json: Json = False):
     """Say what a scenario does, who owns it, why, at what cost, and what it leaves out."""
     with shell.sentences():
+        from experiments import printing
         from scenarios import catalogue
 
-        typer.echo(catalogue.describe(name))
+        if as_json:
+            printing.print_json(catalogue.as_record(name))
+        else:
+            typer.echo(catalogue.describe(name))
 
 
 @scenarios_app.command("check")
@@ -197,5 +203,13 @@ def _leave(out, found, effects=(), leakages=()):
     say.print(f"Written to {out}: {', '.join(names)}", soft_wrap=True, highlight=False)
 
 
+app.add_typer(sweeps_app)
+app.add_typer(experiments_app, name="experiments")
+app.add_typer(store_app, name="store")
+
+
 def main():
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        shell.leave(end)

@@ -1,6 +1,10 @@
 """What all commands share: sentences in place of tracebacks, compiling announced, exit statuses."""
 
-from contextlib import contextmanager
+import atexit
+import os
+import sys
+import threading
+from contextlib import contextmanager, suppress
 
 import typer
 
@@ -37,3 +41,19 @@ def compile_model():
 def say(sentence):
     """A sentence for the user that is no result."""
     typer.echo(sentence, err=True)
+
+
+def leave(end):
+    """End the program; a run at hand in a thread, which may last for minutes and is of no use now, is not waited for.
+
+    Args:
+        end: The SystemExit that would end it otherwise.
+    """
+    others = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
+    if all(thread.daemon for thread in others):
+        raise end
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    atexit._run_exitfuncs()
+    os._exit(end.code if isinstance(end.code, int) else FAILED)

@@ -110,6 +110,15 @@ def describe(name, **paths):
     return "\n".join([*head, *(_described(policy) for policy in schedule.policies)])
 
 
+def as_record(name, **paths):
+    """The same as plain values."""
+    schedule = load(name, **paths)
+    policies = [policy.model_dump(mode="json", by_alias=True, exclude={"text"}) for policy in schedule.policies]
+    for record, policy in zip(policies, schedule.policies, strict=True):
+        record["owner_name"] = policy.owner_name
+    return {"name": schedule.name, "title": schedule.title, "digest": schedule.digest, "policies": policies}
+
+
 def _described(policy):
     return "\n".join([
         f"{policy.name}: {policy.title}",

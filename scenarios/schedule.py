@@ -25,6 +25,10 @@ class Schedule:
     baseline: Baseline
     policies: tuple[Policy, ...] = ()  # of a combination: by the alphabet, so that no sum hangs on their order
 
+    def __getstate__(self):
+        """What is sent to another process: what was worked out from it is worked out there."""
+        return {name: self.__dict__[name] for name in ("name", "baseline", "policies")}
+
     @property
     def title(self):
         return " + ".join(policy.title for policy in self.policies) or self.baseline.title

@@ -80,19 +80,26 @@ def by_market(world, first_year, last_year):
     """Yearly means over the years [outcome of BY_MARKET, market]."""
     table = world.tally.by_market[first_year - FIRST_YEAR : last_year + 1 - FIRST_YEAR]
     event_of = {outcome: event for event, outcome in _OF_EVENT.items()}
-    return np.stack([_of(table, MARKET_EVENTS, event_of[outcome]).mean(axis=0) for outcome in BY_MARKET])
+    events = [event_of[outcome] for outcome in BY_MARKET]
+    return np.stack([_in_years(event, _of(table, MARKET_EVENTS, event)).mean(axis=0) for event in events])
 
 
 def _of(table, events, event):
-    """One event's counts [year, ...]; weeks of exploitation as victim-years.
+    """One event's counts [year, ...]; of weeks of exploitation, those that count.
 
     Weeks are counted at their end, from the one in which exploitation begins; so half a week too many for each leaving.
+    Sums of halves are exact in whatever order; only then are weeks made years (`_in_years`).
     """
     counts = table[:, events.index(event)]
     if event != "hidden_weeks":
         return counts
     left = table[:, events.index("detected")] + table[:, events.index("exited")]
-    return (counts - 0.5 * left) / WEEKS_PER_YEAR
+    return counts - 0.5 * left
+
+
+def _in_years(event, counts):
+    """Weeks as victim-years; of any other event, the counts themselves."""
+    return counts / WEEKS_PER_YEAR if event == "hidden_weeks" else counts
 
 
 def _by_market(tally, markets):
@@ -100,10 +107,12 @@ def _by_market(tally, markets):
     for event, outcome in _OF_EVENT.items():
         counts = _of(tally.by_market, MARKET_EVENTS, event)
         for area, there in ((BELGIUM, markets["country"] == 0), (ALL, np.ones(markets.size, bool))):
-            yield Measure(outcome, area, "total", ("total",), counts[:, there].sum(axis=1)[None])
+            total = _in_years(event, counts[:, there].sum(axis=1)[None])
+            yield Measure(outcome, area, "total", ("total",), total)
             for dimension, labels in (("form", names.FORMS), ("sector", names.SECTORS)):
-                yield Measure(outcome, area, dimension, labels, _summed(counts, markets[dimension], len(labels), there))
-        by_region = _summed(counts, markets["region"], len(names.REGIONS), np.ones(markets.size, bool))
+                summed = _summed(event, counts, markets[dimension], len(labels), there)
+                yield Measure(outcome, area, dimension, labels, summed)
+        by_region = _summed(event, counts, markets["region"], len(names.REGIONS), np.ones(markets.size, bool))
         yield Measure(outcome, ALL, "region", names.REGIONS, by_region)
 
 
@@ -114,21 +123,25 @@ def _by_place(tally, world):
     for event, outcome in _OF_EVENT.items():
         counts = _of(tally.by_market, MARKET_EVENTS, event)
         by_city = counts.reshape(len(counts), cities, -1).sum(axis=2)
-        by_country = _summed(by_city, world.cities["country"], len(names.COUNTRIES), np.ones(cities, bool))
+        by_country = _summed(event, by_city, world.cities["country"], len(names.COUNTRIES), np.ones(cities, bool))
         yield Measure(outcome, ALL, "country", names.COUNTRIES, by_country)
         if outcome in _BY_CITY:
-            yield Measure(outcome, ALL, "city", labels, by_city.T)
+            yield Measure(outcome, ALL, "city", labels, _in_years(event, by_city.T))
 
 
-def _summed(counts, classes, number, there):
-    return np.stack([counts[:, there & (classes == label)].sum(axis=1) for label in range(number)])
+def _summed(event, counts, classes, number, there):
+    """Sums over what is there of each class [class, year]: a product of matrices, exact for whole and half numbers."""
+    belongs = there & (classes == np.arange(number)[:, None])
+    return _in_years(event, belongs.astype(float) @ counts.T.astype(float))
 
 
 def _by_person(tally):
     for event, outcome in _OF_EVENT.items():
         if event not in PERSON_EVENTS:
             continue
-        counts = _of(tally.by_person, PERSON_EVENTS, event)[:, 0]  # Belgium [year, origin, sex, age group]
+        counts = _in_years(event, _of(tally.by_person, PERSON_EVENTS, event))[
+            :, 0
+        ]  # Belgium [year, origin, sex, age group]
         yield Measure(outcome, BELGIUM, "origin", names.ORIGINS, counts.sum(axis=(2, 3)).T)
         yield Measure(outcome, BELGIUM, "sex", names.SEXES, counts.sum(axis=(1, 3)).T)
         yield Measure(outcome, BELGIUM, "age_group", names.AGE_GROUPS, counts.sum(axis=(1, 2)).T)

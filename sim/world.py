@@ -222,7 +222,12 @@ def _grown(table, used, rows):
 def twin(world):
     """The same world a second time: what befalls one does not befall the other."""
     tally = type(world.tally)(*(table.copy() for table in world.tally))
-    return type(world)(*(tally if part is world.tally else part.copy() for part in world))
+    persons, past = (
+        _grown(table, world.counts[used], table.size) for table, used in ((world.persons, PERSONS), (world.past, PAST))
+    )
+    kept = {"tally": tally, "persons": persons, "past": past}
+    parts = world._asdict()
+    return type(world)(**{name: kept[name] if name in kept else parts[name].copy() for name in parts})
 
 
 def person_count(world):

@@ -3,6 +3,7 @@
 import pytest
 
 from experiments import runner
+from tests import sweeping
 from tests.scenario_files import baseline_of
 from tests.worlds import ordinary
 
@@ -17,6 +18,17 @@ def p():
 def compiled():
     """The model is compiled, so that no command says that it compiles it."""
     runner.warm_up()
+
+
+@pytest.fixture(scope="session")
+def undisturbed(compiled, tmp_path_factory):
+    """Every number of every run of the design of tests.sweeping, from a sweep that nothing happened to."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    store = folder / "store.sqlite"
+    assert sweeping.thbsim("sweep", sweeping.design(folder), "--store", store)[0] == 0
+    found = sweeping.digits(store)
+    assert len(found) == sweeping.RUNS
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,15 @@ def test_run_prints_a_table_for_years_forms_sectors_regions_origins_and_centres(
     assert "the middle 95 % of 3 runs" in out
 
 
+def test_scenarios_are_listed_and_shown_as_json():
+    _, out, _ = thbsim("scenarios", "list", "--json")
+    assert [one["name"] for one in json.loads(out)] == list(catalogue.names())
+    _, out, _ = thbsim("scenarios", "show", "awareness+hotline", "--json")
+    found = json.loads(out)
+    assert [policy["name"] for policy in found["policies"]] == ["awareness", "hotline"]
+    assert found["policies"][0]["changes"][0]["from"] == "2011-01-01"
+
+
 def test_one_run_has_no_range():
     _, out, _ = thbsim("run", "--runs", "1", "--from", "2011", "--to", "2011")
     assert "One run: no range can be given." in out

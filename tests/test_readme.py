@@ -65,3 +65,27 @@ def test_every_file_that_a_page_links_to_is_there(page):
     here = Path(page).parent
     for target in re.findall(r"\]\(([^)#]+)\)", Path(page).read_text(encoding="utf-8")):
         assert target.startswith("http") or (here / target).exists()
+
+
+def lines_of(page):
+    return [line for block in blocks(page, "sh") for line in block.splitlines() if line]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["docs/sweeps.md", "docs/reproduce.md", "docs/clusters.md"])
+def test_the_commands_of_a_page_on_sweeps_run_one_after_another(page, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "experiments").symlink_to(Path("experiments").absolute())
+    for line in lines_of(page):
+        program, *words = line.split()
+        found = subprocess.run([BIN / program, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (found.returncode, "Traceback" in found.stderr) == (0, False), found.stderr
+        assert found.stdout
+
+
+def test_the_python_of_the_page_on_sweeps_runs(tmp_path, monkeypatch):
+    (example,) = blocks("docs/sweeps.md", "python")
+    (tmp_path / "experiments").symlink_to(Path("experiments").absolute())
+    monkeypatch.chdir(tmp_path)
+    exec(example, {})
+    assert (tmp_path / "out" / "sweeps.sqlite").exists()

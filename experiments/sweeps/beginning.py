@@ -1,6 +1,7 @@
 """Begins, finds again and enlarges experiments in a store."""
 
 import json
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from experiments.store.writing import environment_row, ids_of, insert_new, kept_
 from experiments.sweeps import environment
 from experiments.sweeps.design import files_of, from_files, whole
 from experiments.sweeps.sweep import differing
-from scenarios.errors import Problems
+from scenarios.errors import Problems, ScenarioError
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,15 @@ def stored_sweep(store, experiment):
 
 
 def sweep_of(design, scenarios, folder):
-    """A Sweep from a Design and [(name, files)] of its scenarios."""
+    """A Sweep from a Design and [(name, files)] of its scenarios.  Raises ScenarioError."""
     schedules = []
     for name, files in scenarios:
         with tempfile.TemporaryDirectory() as empty:
-            schedules.append(from_files(name, files, Path(empty)))
+            try:
+                schedules.append(from_files(name, files, Path(empty)))
+            except ScenarioError as error:  # the folder is gone when it is read
+                told = [sentence.replace(f"{empty}{os.sep}", "") for sentence in error.problems]
+                raise ScenarioError(*told) from None
     return whole(design, lambda: schedules, Problems("the stored design"), folder)
 
 

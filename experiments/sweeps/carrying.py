@@ -25,24 +25,31 @@ class Manner:
 
 
 def carry_out(store, experiment, sweep, manner=Manner()):  # frozen
-    """Live all that an experiment asks for and has not; returns its overview.  Raises StoreError, ExecutorError."""
+    """Live all that an experiment asks for and has not; returns its overview.  Raises StoreError, ExecutorError.
+
+    The overview has as `lived` how many runs were lived here; the others were there, or other sweeps lived them.
+    """
     with store.sentences(), executors.workers(manner.executor, manner.workers) as workers:
         runner.warm_up()
         ids = beginning.ids_for(store, sweep)
         with sweep_bar(sweep.runs, "Running") as bar, _terminated_as_interrupted():
-            stopped = Carrier(store, experiment, sweep, ids, workers, bar).carry_out()
+            carrier = Carrier(store, experiment, sweep, ids, workers, bar)
+            stopped = carrier.carry_out()
         if stopped is not None:
             beginning.note_stop(store, experiment, stopped)
-    with reading(store) as connection:
-        return overview(connection, experiment_row(connection, experiment))
+    return _overview(store, experiment, carrier.lived)
 
 
 def finish(asked, manner=Manner()):
     """Carry out what was asked for, if anything is left; returns the experiment's overview."""
     if asked.left:
         return carry_out(asked.store, asked.experiment, asked.sweep, manner)
-    with reading(asked.store) as connection:
-        return overview(connection, experiment_row(connection, asked.experiment))
+    return _overview(asked.store, asked.experiment, 0)
+
+
+def _overview(store, experiment, lived):
+    with reading(store) as connection:
+        return overview(connection, experiment_row(connection, experiment)) | {"lived": lived}
 
 
 @contextmanager
@@ -62,12 +69,7 @@ def changed_since(store, experiment):
     """What of the environment changed since an experiment's runs: (sentences, NO, PERHAPS or YES)."""
     with reading(store) as connection:
         rows = environments_of(connection, experiment)
-    sentences, verdict = [], environment.YES
-    for row in rows:
-        told, mixed = environment.here().compared(stored_environment(row))
-        sentences += [sentence for sentence in told if sentence not in sentences]
-        verdict = min(verdict, mixed, key=(environment.NO, environment.PERHAPS, environment.YES).index)
-    return sentences, verdict
+    return environment.compared_with([stored_environment(row) for row in rows])
 
 
 def stored_environment(row):

@@ -1,5 +1,6 @@
 """A design file: which scenarios, draws of parameters and seeds make a sweep; read and checked as a whole."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -220,10 +221,13 @@ def files_of(schedule):
 
 
 def from_files(name, files, folder):
-    """A Schedule from `files_of`, written into an empty folder.  Raises ScenarioError."""
+    """A Schedule from `files_of`, written into an empty folder, which no name may leave.  Raises ScenarioError."""
     for file, text in files.items():
+        if re.search(r"[\\/:\0]", file) or not file.endswith(".toml"):
+            raise ScenarioError(f"scenario {name}: {file!r} is no name of a file of its own; it must end in .toml")
         (folder / file).write_text(text, encoding="utf-8")
     where = {"baseline_path": folder / BASELINE.name, "sources_path": folder / SOURCES.name}
     policies = [str(folder / file) for file in files if file not in (BASELINE.name, SOURCES.name)]
-    found = catalogue.load("+".join(policies) if policies else name, **where)
-    return replace(found, name=name)  # of a combination, in the order in which it was named
+    found = catalogue.load("+".join(policies) or "baseline", **where)
+    same_policies = sorted(found.name.split("+")) == sorted(name.split("+"))
+    return replace(found, name=name) if same_policies else found  # in the order in which they were joined

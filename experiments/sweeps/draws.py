@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
-from scipy.stats import qmc
 
 from experiments.sweeps.posterior import WEIGHT, read_posterior
 from scenarios.baseline import SHARES
@@ -112,6 +111,8 @@ def drawn(draws, baseline, problems, folder):
 
 def _latin(draws, columns):
     """Points of the unit cube; what was added later is stratified in itself."""
+    from scipy.stats import qmc  # takes a second, and most designs draw nothing
+
     return np.concatenate([
         qmc.LatinHypercube(columns, rng=np.random.default_rng([draws.seed, block])).random(number)
         for block, number in enumerate(draws.blocks)
@@ -120,6 +121,8 @@ def _latin(draws, columns):
 
 def _sobol(draws, columns):
     """Scrambled points of one sequence, which goes on where more are asked for."""
+    from scipy.stats import qmc  # takes a second, and most designs draw nothing
+
     sequence = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(draws.seed))
     number = sum(draws.blocks)
     return sequence.random_base2(math.ceil(math.log2(number)))[:number] if number > 1 else sequence.random(1)

@@ -47,6 +47,13 @@ class Environment:
         return [f"{what} was {there}, and is {here} now" for what, here, there, _ in found], verdict
 
 
+def compared_with(others):
+    """(Sentences that name what changed since any of these Environments, NO, PERHAPS or YES)."""
+    told = [here().compared(other) for other in others]
+    sentences = dict.fromkeys(sentence for found, _ in told for sentence in found)
+    return list(sentences), min((verdict for _, verdict in told), key=(NO, PERHAPS, YES).index, default=YES)
+
+
 def here():
     """The Environment of this process."""
     found = versions()

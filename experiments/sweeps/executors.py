@@ -74,7 +74,7 @@ def _local(number):
     distributed = _distributed()
     with (
         distributed.LocalCluster(
-            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
         ) as cluster,
         distributed.Client(cluster, timeout=CONNECT_SECONDS) as client,
     ):

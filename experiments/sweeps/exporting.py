@@ -27,7 +27,7 @@ def export(store, experiment, folder):
             yield output.write(folder / f"{name}.csv", table.write_csv)
         else:
             (folder / f"{name}.csv").unlink(missing_ok=True)
-    meanings = dictionary.table(told_apart(told["design"])).filter(pl.col("kind") != "column")
+    meanings = dictionary.table(told_apart(told["design"])).filter(pl.col("kind") != "column").drop("file")
     yield output.write(folder / "outcomes.csv", meanings.write_csv)
     text = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     yield output.write(folder / "experiment.json", lambda path: path.write_text(text, encoding="utf-8"))

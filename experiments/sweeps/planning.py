@@ -48,12 +48,17 @@ def asked(design, address, resume, dry_run):
     return Asked(store, sweep, experiment, folder, left)
 
 
-def asked_to_expand(experiment, address, seeds, draws, names, dry_run):
-    """What an experiment asks for once it is enlarged."""
-    store = open_store(address)
+def expansion(store, experiment, seeds, draws, names, dry_run):
+    """What an experiment asks for once it is enlarged.
+
+    Args:
+        seeds, draws: How many more.
+        names: Of more scenarios.
+        dry_run: Whether nothing is written.
+    """
     before = beginning.stored_sweep(store, experiment)
     beginning.check_draws(store, experiment, before)
-    added = [catalogue.load(name.strip()) for name in names.split(",") if name.strip()]
+    added = [catalogue.load(name) for name in names]
     sweep = beginning.enlarged(store, experiment, before, seeds, draws, added)
     with reading(store) as connection:
         row = experiment_row(connection, experiment)

@@ -67,6 +67,7 @@ class Carrier:
         self.flying = {}  # {future: [Place]}
         self.failed: set[str] = set()  # in this process; they are not tried twice
         self.seconds_of_a_run = 0.1
+        self.lived = 0  # runs lived here, not adopted
 
     def carry_out(self):
         """Live all that is missing.  Returns how many seeds were enough by the stopping rule, None without one."""
@@ -216,6 +217,7 @@ class Carrier:
         ]
         self.recorder.store_runs(results)
         del self.flying[future]
+        self.lived += len(results)
         failures = [key for key, _, lived in results if lived.error is not None]
         self.failed.update(failures)
         self.bar.advance(len(results), len(failures))

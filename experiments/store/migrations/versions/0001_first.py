@@ -10,6 +10,13 @@ LARGE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade():
+    _what_runs_are_made_of()
+    _experiments_and_runs()
+    _places()
+    _values()
+
+
+def _what_runs_are_made_of():
     op.create_table(
         "environment",
         sa.Column("id", LARGE, nullable=False),
@@ -58,6 +65,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("digest"),
     )
+
+
+def _experiments_and_runs():
     op.create_table(
         "experiment",
         sa.Column("id", LARGE, nullable=False),
@@ -113,6 +123,9 @@ def upgrade():
         sa.UniqueConstraint("key"),
         sqlite_autoincrement=True,
     )
+
+
+def _places():
     op.create_table(
         "claim",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -162,6 +175,9 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("experiment_id", "place"),
     )
+
+
+def _values():
     op.create_table(
         "outcome_value",
         sa.Column("run_id", LARGE, nullable=False),
