@@ -6,11 +6,13 @@ at every moment each value is in one place.  A file that no row notes is left fr
 
 import os
 import uuid
+from contextlib import contextmanager
 
 import polars as pl
 from sqlalchemy import delete, func, select
 
 from experiments.store import schema
+from experiments.store.connection import StoreError
 
 MOST_ROWS = 10_000_000  # that the table keeps
 SLICE = 500_000  # rows of a part
@@ -82,4 +84,16 @@ def in_parts(store, connection, run_ids):
     if not files:
         return None
     wanted = run_ids.to_frame("run_id").lazy()
-    return pl.scan_parquet(files).join(wanted, on="run_id", how="semi").collect()
+    with whole(store):
+        return pl.scan_parquet(files).join(wanted, on="run_id", how="semi").collect()
+
+
+@contextmanager
+def whole(store):
+    """Parts that cannot be read become a sentence: StoreError."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError):
+        raise StoreError(
+            f"store {store.name}: files in {store.parts_folder} are missing or damaged; thbsim store check names them"
+        ) from None

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, text
 from experiments.store import schema
 from experiments.store.claims import alive
 from experiments.store.connection import StoreError, patiently
+from experiments.store.parts import whole
 from experiments.store.reading import experiment_row, reading
 from experiments.sweeps.kept import index
 
@@ -116,7 +117,8 @@ def _tidy_parts(store, connection):
     """Take the parts with runs that are gone back into the table, without these; returns the files still noted."""
     known = pl.Series("run_id", connection.execute(select(schema.runs.c.id)).scalars().all(), pl.Int64).to_frame()
     for file, rows in connection.execute(select(schema.parts.c.file, schema.parts.c.rows)).tuples().all():
-        table = pl.read_parquet(store.parts_folder / file).join(known, on="run_id", how="semi")
+        with whole(store):
+            table = pl.read_parquet(store.parts_folder / file).join(known, on="run_id", how="semi")
         if table.height == rows:
             continue
         connection.execute(delete(schema.parts).where(schema.parts.c.file == file))

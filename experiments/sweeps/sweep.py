@@ -161,6 +161,12 @@ class Carrier:
         """Adopt runs that are there, claim the others: (places with what is ours, how many adopted, how many left)."""
         keys = [key for place in batch for key in place.keys.values()]
         there = self._there(connection, keys)
+        wanted = [key for key in keys if key not in there]
+        mine = self.claims.take(connection, wanted) if wanted else set()
+        late = self._there(connection, list(mine)) if mine else {}  # stored by another between the look and the claim
+        if late:
+            self.claims.give_up(connection, list(late))
+        there |= late
         found = [
             (place.draw, place.seed, row, there[key])
             for place in batch
@@ -168,13 +174,12 @@ class Carrier:
             if key in there
         ]
         self.recorder.adopt(connection, found)
-        wanted = [key for key in keys if key not in there]
-        mine = self.claims.take(connection, wanted) if wanted else set()
+        mine -= there.keys()
         ours = [
             Place(place.draw, place.seed, {row: key for row, key in place.keys.items() if key in mine})
             for place in batch
         ]
-        return [place for place in ours if place.keys], len(found), len(wanted) - len(mine)
+        return [place for place in ours if place.keys], len(found), len(keys) - len(found) - len(mine)
 
     def _there(self, connection, keys):
         """{key: id} of finished runs, of whatever experiment, that have all outcomes wanted here."""
