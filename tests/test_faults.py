@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.store import opening
+from experiments.store import opening, parts
+from experiments.store.connection import StoreError
 from experiments.sweeps import work
 from tests.sweeping import (
     RUNS, claims, design, digits, ended, is_one_sentence, rows, started, stored, thbsim, wait_until,
@@ -191,7 +192,6 @@ def all_commands(store, folder):
     for command in ("show", "compare", "reproduce"):
         yield ("experiments", command, "1", *there)
     yield ("experiments", "export", "1", "--to", str(folder / "export"), *there)
-    yield ("experiments", "bundle", "1", "--out", str(folder / "bundle.zip"), *there)
     yield ("experiments", "delete", "1", "--yes", *there)
     yield ("store", "check", *there)
     yield ("store", "vacuum", *there)
@@ -275,3 +275,137 @@ def test_a_place_where_no_store_is_or_can_be_is_told(tmp_path, place, sentence):
         status, _, error = thbsim("sweep", design(tmp_path, seeds=2), "--store", store)
         assert (status, is_one_sentence(error)) == (2, True)
         assert "cannot be made there" in error
+
+
+@contextmanager
+def without_rights(folder):
+    """A folder into which this process may not look."""
+    folder.chmod(0o000)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)  # nobody, as rights do not stop root
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+def test_a_store_that_may_not_be_looked_at_is_told(store):
+    assert thbsim("sweep", design(store.parent, seeds=2), "--store", store)[0] == 0
+    words = ("experiments", "list", "--store", store)
+    assert thbsim(*words)[0] == 0
+    with without_rights(store.parent):
+        assert thbsim(*words) == (
+            2, "", f"store {store}: you may not look into its folder; ask for the right, or give another\n",
+        )  # fmt: skip
+
+
+def test_a_store_on_a_disk_that_may_only_be_read_is_told(tmp_path):
+    with small_disk(tmp_path / "disk", 4000) as remount:
+        if remount is None:
+            pytest.skip("no disk can be mounted here, and rights do not stop everybody")
+        assert thbsim("sweep", design(tmp_path, seeds=2), "--store", tmp_path / "store.sqlite")[0] == 0
+        store = Path(shutil.copy(tmp_path / "store.sqlite", tmp_path / "disk"))
+        remount("ro")
+        for words in (("sweep", design(tmp_path, seeds=3)), ("experiments", "delete", "1", "--yes"), ("store", "vacuum")):
+            status, out, error = thbsim(*words, "--store", store)
+            assert (status, out, is_one_sentence(error)) == (2, "", True)
+            assert "may be written" in error or "may write" in error
+        other = store.with_name("other.sqlite")
+        assert thbsim("sweep", design(tmp_path, seeds=2), "--store", other) == (
+            2, "",
+            f"store {other}: cannot be made there (Read-only file system); give a file in a folder in which you may"
+            " write\n",
+        )  # fmt: skip
+
+
+def test_a_disk_that_is_full_from_the_beginning_leaves_nothing_that_is_in_the_way(tmp_path):
+    with small_disk(tmp_path / "disk", 60) as remount:
+        if remount is None:
+            pytest.skip("no disk can be mounted here")
+        words = ("sweep", design(tmp_path, seeds=2), "--store", tmp_path / "disk" / "store.sqlite")
+        for _ in range(2):
+            status, out, error = thbsim(*words)
+            assert (status, out, is_one_sentence(error)) == (2, "", True)
+            assert "the disk" in error
+        remount("size=10m")
+        assert thbsim(*words)[0] == 0
+
+
+def test_tables_that_have_no_room_leave_no_half_of_a_file(store, tmp_path):
+    assert thbsim("sweep", design(tmp_path, seeds=20), "--store", store)[0] == 0
+    with small_disk(tmp_path / "disk", 12) as remount:
+        if remount is None:
+            pytest.skip("no disk can be mounted here")
+        status, out, error = thbsim("experiments", "export", "1", "--store", store, "--to", tmp_path / "disk")
+        assert (status, out) == (2, "")
+        assert error.endswith(": the disk is full; free some room and give the command again\n")
+        assert is_one_sentence(error)
+        assert not list((tmp_path / "disk").glob("*.partial"))
+
+
+def test_values_that_find_no_room_in_a_part_stay_in_the_table(tmp_path, undisturbed):
+    with small_disk(tmp_path / "disk", 900) as remount:
+        if remount is None:
+            pytest.skip("no disk can be mounted here")
+        store = tmp_path / "disk" / "store.sqlite"
+        assert thbsim("sweep", design(tmp_path, seeds=20), "--store", store)[0] == 0
+        before = digits(store)
+        opened = opening.open_store(store)
+        fill(tmp_path / "disk" / "ballast")
+        with pytest.raises(StoreError, match="the disk is full"), opened.sentences():
+            parts.Mover(opened, 1, 100).add(1_000_000)
+        assert not list(opened.parts_folder.iterdir())
+        (tmp_path / "disk" / "ballast").unlink()
+        assert digits(store) == before
+        parts.Mover(opened, 1, 100).add(1_000_000)
+        moved, *_ = opened.parts_folder.glob("*.parquet")
+        moved.unlink()
+        for words in (("experiments", "compare", "1"), ("store", "vacuum")):
+            status, _, error = thbsim(*words, "--store", store)
+            assert (status, is_one_sentence(error)) == (2, True)
+            assert "missing or damaged; thbsim store check names them" in error
+        status, out, _ = thbsim("store", "check", "--store", store)
+        assert status == 1
+        assert f"part {moved.name} is missing or damaged" in out
+        opened.close()
+
+
+def fill(path):
+    """Write a file until the disk is full."""
+    with path.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(1024))
+        except OSError:
+            return
+
+
+def test_a_run_that_fails_is_told_and_tried_again_while_all_others_go_on(store, monkeypatch):
+    live = work.engine.live_through
+
+    def breaks(world, course, seed, *weeks):
+        if seed == 3:
+            raise FloatingPointError("something is divided by nought")
+        return live(world, course, seed, *weeks)
+
+    words = ("sweep", design(store.parent, seeds=6), "--store", store)
+    monkeypatch.setattr(work.engine, "live_through", breaks)
+    status, out, error = thbsim(*words)
+    assert (status, error) == (1, "2 runs failed; thbsim experiments show 1 says which and why.\n")
+    assert "State: failed, 10 of 12 runs, 2 failed" in out
+    _, out, _ = thbsim("experiments", "show", "1", "--store", store)
+    for scenario in ("baseline", "online-monitoring"):
+        assert f"Failed: {scenario}, draw 0, seed 3: FloatingPointError: something is divided by nought" in out
+    status, out, _ = thbsim("experiments", "compare", "1", "--store", store)
+    assert (status, out.splitlines()[-1]) == (0, "1 pair is left out, since a run of each is missing or failed.")
+    assert thbsim(*words, "--resume")[0] == 1
+    monkeypatch.undo()
+    status, out, error = thbsim(*words, "--resume")
+    assert (status, error) == (0, "")
+    assert "State: finished, 12 of 12 runs" in out
+    assert "Lived now: 2 runs" in out
+    assert "left out" not in thbsim("experiments", "compare", "1", "--store", store)[1]
+    assert "Failed" not in thbsim("experiments", "show", "1", "--store", store)[1]

@@ -91,16 +91,27 @@ def open_store(address=None, make=False):
 def is_there(address=None):
     """Whether there is anything at an address; of a server, that is seen when it is opened."""
     url = url_of(address or default_address())
-    return url.get_backend_name() != "sqlite" or Path(url.database).exists()
+    return url.get_backend_name() != "sqlite" or _exists(Path(url.database))
+
+
+def _exists(path):
+    try:
+        path.stat()
+    except PermissionError:
+        raise StoreError(f"store {path}: you may not look into its folder; ask for the right, or give another") from None
+    except OSError:
+        return False
+    return True
 
 
 def _check_file(url, make):
     if url.get_backend_name() != "sqlite":
         return
     path = Path(url.database)
-    if path.is_dir():
+    there = _exists(path)
+    if there and path.is_dir():
         raise StoreError(f"store {path}: is a folder; give the path of a file, such as {path / 'store.sqlite'}")
-    if not path.exists():
+    if not there:
         if not make:
             raise StoreError(f"store {path}: there is none yet; thbsim sweep makes one, or give another by --store")
         try:
