@@ -13,6 +13,7 @@ from experiments.store.claims import Claims
 from experiments.store.connection import patiently
 from experiments.store.writing import Recorder, kept_measures
 from experiments.sweeps.executors import ExecutorError
+from experiments.sweeps.interrupts import held_back
 from experiments.sweeps.stopping import enough
 from experiments.sweeps.work import Job, Lived, Unit, WorkerError, live_batch
 from sim import SOURCE_DIGEST
@@ -150,7 +151,8 @@ class Carrier:
         self.bar.skip(adopted)
         if ours:
             units = [self._unit(place) for place in ours]
-            self.flying[self.workers.executor.submit(live_batch, self.job, units)] = ours
+            with held_back():
+                self.flying[self.workers.executor.submit(live_batch, self.job, units)] = ours
         return left
 
     def _unit(self, place):
@@ -192,7 +194,8 @@ class Carrier:
 
     def _receive(self):
         """Wait for a piece of work, and store it."""
-        done, _ = wait(self.flying, timeout=1.0, return_when=FIRST_COMPLETED)
+        with held_back():
+            done, _ = wait(self.flying, timeout=1.0, return_when=FIRST_COMPLETED)
         self.workers.check()
         self.claims.renew()
         for future in done:
@@ -207,8 +210,13 @@ class Carrier:
         except CancelledError:
             self.workers.check()
             raise ExecutorError("the executor dropped its work; what is done is kept: go on with --resume") from None
-        except Exception as error:  # a worker died over it again and again: the runs failed, others go on
-            found = [
+        except Exception as error:
+            if type(error).__name__ != "KilledWorker":
+                raise ExecutorError(
+                    f"a worker could not do its work ({type(error).__name__}: {error}); install the same thbsim there,"
+                    " then go on with --resume: what is done is kept"
+                ) from None
+            found = [  # workers died over it again and again: these runs failed, others go on
                 Lived(place.draw, place.seed, row, 0.0, error=f"{type(error).__name__}: {error}")
                 for place in places
                 for row in place.keys
@@ -229,9 +237,10 @@ class Carrier:
 
     def _salvage(self):
         """Store what is at hand when the user stops; what has not begun is dropped."""
-        for future in list(self.flying):
-            if future.cancel():
-                del self.flying[future]
-        done, _ = wait(self.flying, timeout=GRACE_SECONDS)
+        with held_back():
+            for future in list(self.flying):
+                if future.cancel():
+                    del self.flying[future]
+            done, _ = wait(self.flying, timeout=GRACE_SECONDS)
         for future in done:
             self._keep(future)
