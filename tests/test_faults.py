@@ -2,10 +2,14 @@
 
 import json
 import os
+import resource
+import shutil
 import signal
 import sqlite3
+import subprocess
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
