@@ -20,6 +20,7 @@ Address = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Sample = Annotated[int | None, typer.Option(min=1, help="Only so many runs, the same ones each time; all by default.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=512, help="Runs at a time; one for each processor by default.")]
+EXPANSION_STOPPED = "Stopped. Every finished run is stored; go on with --expand {} --resume, without what was added."
 STOPPED = "Stopped. Every finished run is stored; go on with the same command and --resume."
 
 
@@ -40,7 +41,7 @@ def sweep(
     as_json: Json = False,
 ):
     """Run all that a design asks for, and store every run; what is there already is not run again."""
-    with shell.sentences(STOPPED):
+    with shell.sentences(STOPPED if expand is None else EXPANSION_STOPPED.format(expand)):
         _check_sweep(design, expand, (add_seeds, add_draws, add_scenarios), resume)
         from experiments.sweeps import carrying, executors, planning
 
@@ -62,6 +63,11 @@ def sweep(
 
 
 def _check_sweep(design, expand, more, resume):
+    if expand is not None and any(more) and resume:
+        raise UsageError(
+            f"--expand {expand} has added to the experiment already where it was stopped; go on with --expand {expand}"
+            " --resume alone, or add more without --resume"
+        )
     if (design is None) == (expand is None):
         raise UsageError("give a design file, or --expand and an experiment's id")
     if expand is None and any(more):

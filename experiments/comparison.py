@@ -144,6 +144,22 @@ def interval(pairs):
     return float(mean), float(mean - half), float(mean + half)
 
 
+def crossed_interval(pairs):
+    """The same of paired differences [draw, seed] where every draw is lived with the same seeds.
+
+    What a seed does is common to all draws, and what a draw does to all seeds; so the variance of the mean is that of
+    the draws' means, plus that of the seeds' means, less what both hold of the rest (two-way layout, both by chance).
+    Degrees of freedom are those of the fewer of both, which is on the safe side.
+    """
+    draws, seeds = pairs.shape
+    by_draw, by_seed = pairs.mean(axis=1), pairs.mean(axis=0)
+    rest = pairs - by_draw[:, None] - by_seed + pairs.mean()
+    parts = by_draw.var(ddof=1) / draws, by_seed.var(ddof=1) / seeds
+    both = (rest**2).sum() / ((draws - 1) * (seeds - 1)) / (draws * seeds)
+    mean, half = pairs.mean(), student(min(draws, seeds)) * np.sqrt(max(sum(parts) - both, *parts))
+    return float(mean), float(mean - half), float(mean + half)
+
+
 def student(pairs):
     """How many standard errors of a mean of so many pairs its interval reaches either way."""
     return stdtrit(pairs - 1, (1.0 + CONFIDENCE) / 2.0)
@@ -156,14 +172,14 @@ def effect(reference, other, outcome, area):
 
 
 def effect_of(before, after, outcome, area, names):
-    """The Effect in one outcome, of paired yearly means [pair].
+    """The Effect in one outcome, of paired yearly means.
 
     Args:
-        before, after: With the reference and with the scenario.
+        before, after: With the reference and with the scenario [pair], or [draw, seed] (`crossed_interval`).
         names: Of both.
     """
     pairs = after - before
-    difference, low, high = interval(pairs)
+    difference, low, high = interval(pairs) if pairs.ndim == 1 else crossed_interval(pairs)
     paired = pairs.var(ddof=1)
     unpaired = before.var(ddof=1) + after.var(ddof=1)
     ratio = float(unpaired / paired) if paired > ROUNDING * unpaired else None

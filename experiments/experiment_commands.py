@@ -90,10 +90,10 @@ def reproduce_experiment(
 ):
     """Live stored runs again and compare every digit; say what changed in code, packages and processor."""
     with shell.sentences():
-        from experiments.sweeps import carrying, reproduction
+        from experiments.sweeps import mixing, reproduction
 
         store = opened(address)
-        changed, _ = carrying.changed_since(store, experiment)
+        changed, _ = mixing.changed_since(store, experiment)
         shell.compile_model()
         found = reproduction.reproduce(store, experiment, sample, workers)
         print_reproduced(found, changed, as_json)

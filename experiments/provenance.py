@@ -6,7 +6,6 @@ from importlib.metadata import version
 
 from experiments import began
 from scenarios.baseline import values
-from scenarios.sources import SOURCES
 from sim import SOURCE_DIGEST
 
 PACKAGES = ("thbsim", "mesa", "numba", "llvmlite", "numpy", "scipy", "polars", "pydantic")
@@ -35,7 +34,7 @@ def record_of(all_runs, command):
         **all_runs[0].request,
         "again": "write the texts to files, give the policies' paths in place of their names (joined by + as they were)"
         " and the same --from, --to, --runs, --seed and --scale; sources.toml goes beside baseline.toml",
-        "sources": SOURCES.read_text(encoding="utf-8"),
+        "sources": all_runs[0].schedule.baseline.sources_text,
         "scenarios": [scenario_record(runs.schedule) for runs in all_runs],
         "versions": versions(),
         "processor": platform.machine(),

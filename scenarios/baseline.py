@@ -51,12 +51,13 @@ class Head(Strict):
 
 @dataclass(frozen=True)
 class Baseline:
-    """All quantities: {"rule.parameter" or "rule.parameter.label": Quantity}, and the text of the file."""
+    """All quantities: {"rule.parameter" or "rule.parameter.label": Quantity}, and the texts of both files."""
 
     title: str
     question: str
     quantities: dict
     text: str
+    sources_text: str
 
 
 def read_baseline(path=BASELINE, sources=SOURCES):
@@ -82,7 +83,7 @@ def read_baseline(path=BASELINE, sources=SOURCES):
     if not problems.sentences:
         _check_shares(quantities, problems)
     problems.raise_if_any()
-    return Baseline(head.title, head.question, quantities, text)
+    return Baseline(head.title, head.question, quantities, text, read_toml(sources)[1])
 
 
 def _is_head(name, entry, rules):

@@ -1,6 +1,5 @@
 """Reads an experiment out of a store, as polars frames."""
 
-import json
 from contextlib import contextmanager
 
 import polars as pl
@@ -14,6 +13,7 @@ from experiments.sweeps.design import Design
 from sim.definitions import OUTCOMES
 
 KEYS = ("scenario", "draw", "seed")
+MANY = 10_000  # keys that one statement names
 TYPES = {"run_id": pl.Int64, "measure_id": pl.Int64, "year": pl.Int32, "value": pl.Float64}
 
 
@@ -100,13 +100,19 @@ def overviews(connection):
     return [overview(connection, row) for row in rows]
 
 
-def runs_frame(connection, experiment):
-    """A row for each run: scenario, draw, seed, run_id, state, error, seconds, began, parameters, key."""
+def runs_frame(connection, experiment, seeds=None):
+    """A row for each run: scenario, draw, seed, run_id, state, error, seconds, began, parameters, key,
+    environment_id.
+
+    Args:
+        seeds: Only the runs with these; a range.
+    """
     at, run, scenario = schema.experiment_runs.c, schema.runs.c, schema.scenarios.c
     order = schema.experiment_scenarios.c
     drawn = schema.parameter_sets.c.parameters
     asked = (
-        select(scenario.name, at.draw, at.seed, run.id, run.state, run.error, run.seconds, run.began, drawn, run.key)
+        select(scenario.name, at.draw, at.seed, run.id, run.state, run.error, run.seconds, run.began, drawn, run.key,
+               run.environment_id)
         .select_from(schema.experiment_runs)
         .join(schema.runs)
         .join(schema.parameter_sets)
@@ -117,9 +123,12 @@ def runs_frame(connection, experiment):
         .where(at.experiment_id == experiment)
         .order_by(at.place, at.draw, at.seed)
     )  # fmt: skip
+    if seeds is not None:
+        asked = asked.where(at.seed.between(seeds.start, seeds.stop - 1))
     columns = {
         "scenario": pl.String, "draw": pl.Int64, "seed": pl.Int64, "run_id": pl.Int64, "state": pl.String,
         "error": pl.String, "seconds": pl.Float64, "began": pl.String, "parameters": pl.String, "key": pl.String,
+        "environment_id": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(connection.execute(asked).tuples().all(), columns, orient="row")
 
@@ -136,10 +145,9 @@ def values_frame(store, connection, experiment, outcomes=None, runs=None):
     runs = runs_frame(connection, experiment).filter(state=schema.FINISHED) if runs is None else runs
     measures = _measures(connection, outcomes or design_of(row).keep.measures)
     mine = select(schema.experiment_runs.c.run_id).where(schema.experiment_runs.c.experiment_id == experiment)
-    asked = select(schema.values).where(
-        schema.values.c.run_id.in_(mine if chosen is None else chosen),
-        schema.values.c.measure_id.in_(measures["measure_id"].to_list()),
-    )
+    groups = [mine] if chosen is None else [chosen[first : first + MANY] for first in range(0, len(chosen), MANY)]
+    wanted = schema.values.c.measure_id.in_(measures["measure_id"].to_list())
+    asked = [select(schema.values).where(schema.values.c.run_id.in_(group), wanted) for group in groups]
     moved = in_parts(store, connection, runs["run_id"]) if store.parts_folder and runs.height else None
     found = pl.concat(_raw(connection, asked, moved))
     years = pl.col("year").is_between(design_of(row).first_year, design_of(row).last_year)
@@ -165,8 +173,9 @@ def _measures(connection, keys):
 def _raw(connection, asked, moved):
     """Frames of COLUMNS, from the table and from the parts beside it."""
     yield pl.DataFrame([], TYPES)
-    for rows in connection.execution_options(yield_per=200_000).execute(asked).partitions():
-        yield pl.DataFrame([tuple(row) for row in rows], TYPES, orient="row")
+    for one in asked:
+        for rows in connection.execution_options(yield_per=200_000).execute(one).partitions():
+            yield pl.DataFrame([tuple(row) for row in rows], TYPES, orient="row")
     if moved is not None:
         yield moved.select(COLUMNS).cast(TYPES)
 
@@ -185,8 +194,3 @@ def environments_of(connection, experiment):
         counted, counted.c.environment_id == schema.environments.c.id
     )
     return connection.execute(asked.order_by(counted.c.runs.desc())).all()
-
-
-def parameters_of(text):
-    """The drawn values of a run, {path: value}."""
-    return json.loads(text)

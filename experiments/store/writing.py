@@ -112,6 +112,7 @@ class Recorder:
             {"experiment_id": self.experiment, "draw": lived.draw, "seed": lived.seed, "place": lived.scenario}
             | {"run_id": known[key][0]}
             for key, _, lived in results
+            if lived.error is None or known[key][1] == schema.FAILED  # not one that has other outcomes already
         ]
         insert_new(connection, schema.experiment_runs, place)
         connection.execute(delete(schema.claims).where(schema.claims.c.key.in_([key for key, *_ in results])))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from experiments.requests import FIRST_REPORTED, LAST_REPORTED
 from experiments.sweeps.draws import Draws, Points, drawn, nothing
@@ -72,7 +72,7 @@ class Design(Strict):
     'a table such as { outcome = "victim_years", half_width = 2.0, every = 50 }'
 
     def as_json(self):
-        """The same as text, from which `from_json` makes it again."""
+        """The same as text, from which `model_validate_json` makes it again."""
         return self.model_dump_json(by_alias=True, exclude_none=True)
 
 
@@ -142,21 +142,6 @@ def _from_here(name, folder):
     )
 
 
-def from_json(text, schedules):
-    """The Sweep that a store or a bundle holds, with its scenarios.  Raises ScenarioError.
-
-    Args:
-        text: From Design.as_json.
-        schedules: The scenarios that it names, in their order.
-    """
-    problems = Problems("the stored design")
-    try:
-        design = Design.model_validate_json(text, strict=True)
-    except ValidationError as error:
-        raise ScenarioError(f"the stored design is not valid: {error.errors()[0]['msg']}") from None
-    return whole(design, lambda: list(schedules), problems, Path())
-
-
 def whole(design, load, problems, folder):
     """The Sweep of a design whose tables are sound.  Raises ScenarioError with all that does not fit together."""
     if design.last_year < design.first_year:
@@ -216,7 +201,7 @@ def _check_stop(design, problems):
 
 def files_of(schedule):
     """The files that make a scenario again, {file name: text}."""
-    texts = {"sources.toml": SOURCES.read_text(encoding="utf-8"), BASELINE.name: schedule.baseline.text}
+    texts = {SOURCES.name: schedule.baseline.sources_text, BASELINE.name: schedule.baseline.text}
     return texts | {f"{policy.name}.toml": policy.text for policy in schedule.policies}
 
 

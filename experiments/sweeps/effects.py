@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from experiments.comparison import Effect, effect_of
@@ -9,7 +10,8 @@ from experiments.requests import UsageError
 from experiments.store.reading import design_of, experiment_row, reading, scenarios_of, values_frame, wanted_runs
 
 LUCK = "intervals hold chance only, not what is uncertain in the parameters"
-BOTH = "a pair is the mean over the seeds of one draw: intervals hold chance and the spread of the draws"
+BOTH = "intervals hold chance and the spread of the draws: every draw is lived with the same seeds"
+DRAWS = "there is one seed only: intervals hold the spread of the draws, not chance"
 FEWEST = 2
 
 
@@ -22,7 +24,7 @@ class Effects:
     years: tuple[int, int]
     found: tuple[Effect, ...]
     interval: str  # what the intervals hold
-    left_out: int  # pairs of which one run is missing or failed
+    left_out: int  # pairs of which a run is missing or failed, or that stand alone without such a one
 
     @property
     def table(self):
@@ -45,8 +47,7 @@ class Effects:
 def effects_of(store, experiment):
     """The Effects of a stored experiment.  Raises StoreError, UsageError.
 
-    Yearly means are over the years of the experiment.  With several draws of parameters a pair is the mean over the
-    seeds of one draw, since runs of one draw are alike; with one draw it is a seed.
+    Yearly means are over the years of the experiment; a pair is two runs of one draw and one seed.
     """
     with reading(store) as connection:
         row = experiment_row(connection, experiment)
@@ -57,26 +58,44 @@ def effects_of(store, experiment):
             raise UsageError(f"experiment {experiment} {lacks}, so it has no effects; see thbsim experiments export")
         table = values_frame(store, connection, experiment, keys)
         wanted = wanted_runs(row, 1)
-    unit = "draw" if design.draws.runs > 1 else "seed"
-    means = table.group_by("outcome", "area", "scenario", "draw", "seed").agg(pl.col("value").mean())
+    means = yearly_means(table)
     found, left_out = [], 0
     for outcome, area, _ in keys:
         for name in names[1:]:
-            pairs, there = _pairs(means, (outcome, area), (names[0], name), unit)
-            left_out = max(left_out, wanted - there)
-            if pairs.height < FEWEST:
-                what = "2 runs" if unit == "seed" else "2 draws"
-                raise UsageError(f"experiment {experiment}: an interval needs {what} of each scenario at least")
-            before, after = pairs["before"].to_numpy(), pairs["after"].to_numpy()
-            found.append(effect_of(before, after, outcome, area, (names[0], name)))
+            before, after = pairs_of(means, (outcome, area), (names[0], name))
+            left_out = max(left_out, wanted - before.size)
+            if before.size < FEWEST:
+                raise UsageError(f"experiment {experiment}: an interval needs 2 pairs of runs at least")
+            crossed = min(before.shape) > 1
+            pairs = (before, after) if crossed else (before.ravel(), after.ravel())
+            found.append(effect_of(pairs[0], pairs[1], outcome, area, (names[0], name)))
     found.sort(key=lambda effect: names.index(effect.scenario))
-    years = (design.first_year, design.last_year)
-    return Effects(experiment, row.title, years, tuple(found), BOTH if unit == "draw" else LUCK, left_out)
+    several = LUCK if design.draws.runs == 1 else BOTH if before.shape[1] > 1 else DRAWS
+    return Effects(experiment, row.title, (design.first_year, design.last_year), tuple(found), several, left_out)
 
 
-def _pairs(means, key, names, unit):
-    """(Yearly means of both scenarios, a row for each pair; how many runs have a partner.)"""
+def yearly_means(values):
+    """Of each run's totals, over the years: outcome, area, scenario, draw, seed, value."""
+    return values.group_by("outcome", "area", "scenario", "draw", "seed").agg(pl.col("value").mean())
+
+
+def pairs_of(means, key, names):
+    """Both scenarios' yearly means [draw, seed].
+
+    A pair needs both runs; then draws, or where fewer pairs are lost seeds, that lack a pair are left out.
+
+    Args:
+        means: From yearly_means.
+        key: (outcome, area).
+        names: Of the reference and of the scenario.
+    """
     here = means.filter(outcome=key[0], area=key[1])
     one, other = (here.filter(scenario=name).select("draw", "seed", "value") for name in names)
     joined = one.rename({"value": "before"}).join(other.rename({"value": "after"}), on=("draw", "seed"))
-    return joined.group_by(unit).agg(pl.col("before").mean(), pl.col("after").mean()).sort(unit), joined.height
+    draws, seeds = (joined[column].unique().sort().to_numpy() for column in ("draw", "seed"))
+    both = np.full((2, draws.size, seeds.size), np.nan)
+    rows, columns = np.searchsorted(draws, joined["draw"]), np.searchsorted(seeds, joined["seed"])
+    both[:, rows, columns] = joined["before"], joined["after"]
+    there = np.isfinite(both[0])
+    kept = max(both[:, there.all(axis=1)], both[:, :, there.all(axis=0)], key=np.size)
+    return kept[0], kept[1]

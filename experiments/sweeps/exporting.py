@@ -19,7 +19,7 @@ def export(store, experiment, folder):
     """Write values, runs, a summary, the dictionary and the design; yields paths."""
     told = details(store, experiment)
     with reading(store) as connection:
-        runs = runs_frame(connection, experiment).drop("run_id")
+        runs = runs_frame(connection, experiment).drop("run_id", "environment_id")
         values = values_frame(store, connection, experiment)
     for name, table in (("values", values), ("runs", runs), ("summary", summary(values))):
         yield output.write(folder / f"{name}.parquet", table.write_parquet)

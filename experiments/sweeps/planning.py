@@ -10,7 +10,7 @@ from experiments.shell import say
 from experiments.store.opening import Store, is_there, open_store
 from experiments.store.parts import MOST_ROWS
 from experiments.store.reading import experiment_row, overview, reading
-from experiments.sweeps import beginning, carrying, told
+from experiments.sweeps import beginning, carrying, mixing, told
 from experiments.sweeps.design import Sweep, read_design
 from experiments.sweeps.kept import index
 from experiments.sweeps.work import Unit, job_of, live_unit
@@ -42,7 +42,7 @@ def asked(design, address, resume, dry_run):
     store = open_store(address, make=True)
     experiment, left = carrying.sweep_once(store, sweep, folder, resume)
     if left:
-        carrying.allow_mixing(store, experiment, say)
+        mixing.allow_mixing(store, experiment, sweep, say)
     else:
         say(f"All its runs are stored already, as experiment {experiment}; nothing is run again.")
     return Asked(store, sweep, experiment, folder, left)
@@ -68,8 +68,9 @@ def expansion(store, experiment, seeds, draws, names, dry_run):
                 f"--add-scenarios: the baseline has changed since experiment {experiment} began, so a scenario of today"
                 " cannot stand beside its own; make a new experiment"
             )
-        carrying.allow_mixing(store, experiment, say)
-        beginning.enlarge(store, experiment, sweep)
+        mixing.allow_mixing(store, experiment, sweep, say)
+        if seeds or draws or added:
+            beginning.enlarge(store, experiment, sweep)
     return Asked(store, sweep, experiment, Path(row.folder))
 
 

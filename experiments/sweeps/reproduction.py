@@ -34,18 +34,21 @@ class Reproduced:
         self.differences += [run | cell for cell in cells[: MOST_NAMED - len(self.differences)]]
 
 
-def reproduce(store, experiment, sample=None, number=None, done=lambda runs: None):
+def reproduce(store, experiment, sample=None, number=None, done=lambda runs: None, environment_id=None):
     """Live the finished runs of an experiment again.  Returns Reproduced.  Raises StoreError.
 
     Args:
         sample: Only so many, chosen by chance, the same ones each time; all by default.
         number: How many threads.
         done: Called with a number of runs, now and then.
+        environment_id: Only runs that were lived in this environment, by its key.
     """
     with reading(store) as connection:
         row = experiment_row(connection, experiment)
         scenarios = [(s.name, json.loads(s.files)) for s in scenarios_of(connection, experiment)]
         runs = runs_frame(connection, experiment).filter(state=schema.FINISHED)
+    if environment_id is not None:
+        runs = runs.filter(environment_id=environment_id)
     sweep = without_draws(design_of(row), scenarios)
     found = Reproduced()
     for chunk in sampled(runs, sample).iter_slices(CHUNK):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from experiments.store import schema
 from experiments.store.reading import environments_of, experiment_row, overview, reading
 from experiments.sweeps import environment, told
-from experiments.sweeps.carrying import stored_environment
+from experiments.sweeps.mixing import stored_environment
 
 MOST_FAILURES = 10
 
@@ -36,11 +36,13 @@ def details(store, experiment):
 
 def _failures(connection, experiment):
     at, run, scenario = schema.experiment_runs.c, schema.runs.c, schema.scenarios.c
+    order = schema.experiment_scenarios.c
     asked = (
         select(scenario.name, at.draw, at.seed, run.error)
         .select_from(schema.experiment_runs)
         .join(schema.runs)
-        .join(schema.scenarios, scenario.id == run.scenario_id)
+        .join(schema.experiment_scenarios, (order.experiment_id == at.experiment_id) & (order.place == at.place))
+        .join(schema.scenarios, scenario.id == order.scenario_id)
         .where(at.experiment_id == experiment, run.state == schema.FAILED)
         .order_by(at.draw, at.seed, at.place)
         .limit(MOST_FAILURES)

@@ -3,33 +3,44 @@
 It looks only at whole blocks of seeds, so that a sweep that was interrupted stops where an uninterrupted one does.
 """
 
-import polars as pl
+import numpy as np
 
 from experiments.comparison import interval
-from experiments.store.reading import reading, values_frame
+from experiments.store.reading import reading, runs_frame, values_frame
+from experiments.sweeps.effects import pairs_of, yearly_means
 
-TOTAL = "total"
+FEWEST = 2
 
 
-def enough(store, experiment, sweep, end):
-    """Whether the seeds before `end` are enough: no interval is wider than twice the half-width of the design.
+class Rule:
+    """The rule of one sweep; it remembers the effects of blocks that it has seen, a number for each seed.
 
-    A seed's effect is the mean over the draws, so that the interval holds luck alone.
+    Args:
+        store: The Store.
+        experiment: The experiment's id.
+        sweep: The Sweep, whose design has a Stop.
     """
-    stop = sweep.design.stop
-    with reading(store) as connection:
-        table = values_frame(store, connection, experiment, [(stop.outcome, stop.area, TOTAL)])
-    seen = table.filter(pl.col("seed") < end).group_by("scenario", "seed").agg(pl.col("value").mean())
-    by_scenario = seen.pivot("scenario", index="seed", values="value").sort("seed")
-    reference, *others = sweep.names
-    return all(_is_narrow(by_scenario, reference, other, stop.half_width) for other in others)
+
+    def __init__(self, store, experiment, sweep):
+        self.store, self.experiment, self.sweep = store, experiment, sweep
+        self._effects = {name: [] for name in sweep.names[1:]}
+
+    def holds(self, seeds):
+        """Whether the seeds up to this block of them are enough: no interval reaches further than the half-width."""
+        stop = self.sweep.design.stop
+        key = (stop.outcome, stop.area)
+        with reading(self.store) as connection:
+            runs = runs_frame(connection, self.experiment, seeds)
+            table = values_frame(self.store, connection, self.experiment, [(*key, "total")], runs)
+        means = yearly_means(table)
+        for name, found in self._effects.items():
+            before, after = pairs_of(means, key, (self.sweep.names[0], name))
+            found.append((after - before).mean(axis=0))  # of each seed, over the draws: luck alone is left
+        return all(_is_narrow(np.concatenate(found), stop.half_width) for found in self._effects.values())
 
 
-def _is_narrow(by_scenario, reference, other, half_width):
-    if not {reference, other} <= set(by_scenario.columns):
+def _is_narrow(effects, half_width):
+    if effects.size < FEWEST:
         return False
-    pairs = by_scenario.select(reference, other).drop_nulls()
-    if pairs.height < 2:
-        return False
-    _, low, high = interval((pairs[other] - pairs[reference]).to_numpy())
+    _, low, high = interval(effects)
     return (high - low) / 2.0 <= half_width

@@ -14,18 +14,19 @@ from experiments.store.connection import patiently
 from experiments.store.writing import Recorder, kept_measures
 from experiments.sweeps.executors import ExecutorError
 from experiments.sweeps.interrupts import held_back
-from experiments.sweeps.stopping import enough
+from experiments.sweeps.stopping import Rule
 from experiments.sweeps.work import Lived, Unit, WorkerError, job_of, live_batch
 from sim import SOURCE_DIGEST
 
 CHUNK = 2048  # runs whose places are looked up at a time
+MOST_AT_ONCE = 500  # runs of a piece of work
 QUEUED = 2  # pieces of work for each worker: one at hand, one that waits
 GRACE_SECONDS = 3.5  # for what is at hand when the user stops
 PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Pending:
     """Runs of one draw and seed that are not in the experiment yet."""
 
     draw: int
@@ -65,18 +66,21 @@ class Carrier:
         self.claims = Claims(store, experiment)
         self.mover = parts.Mover(store)
         self.job = job_of(sweep)
-        self.flying = {}  # {future: [Place]}
+        self.flying = {}  # {future: [Pending]}
         self.failed: set[str] = set()  # in this process; they are not tried twice
         self.seconds_of_a_run = 0.1
         self.lived = 0  # runs lived here, not adopted
 
     def carry_out(self):
         """Live all that is missing.  Returns how many seeds were enough by the stopping rule, None without one."""
+        rule = Rule(self.store, self.experiment, self.sweep) if self.sweep.design.stop else None
         try:
             for seeds in self._blocks():
-                while self._pass(seeds):
+                left = self._pass(seeds)
+                while left:
                     time.sleep(PAUSE_SECONDS)  # another sweep lives what is left; look again
-                if self.sweep.design.stop and enough(self.store, self.experiment, self.sweep, seeds.stop):
+                    left = self._pass(seeds, first_time=False)
+                if rule and rule.holds(seeds):
                     return seeds.stop - self.sweep.design.seeds.first
         except KeyboardInterrupt:
             self._salvage()
@@ -92,21 +96,22 @@ class Carrier:
         for first in range(seeds.start, seeds.stop, every):
             yield range(first, min(first + every, seeds.stop))
 
-    def _pass(self, seeds):
+    def _pass(self, seeds, first_time=True):
         """Live what is missing among these seeds; returns how many runs others are just living."""
-        left = 0
-        batch: list[Place] = []
-        for place in self._missing(seeds):
+        left = runs = 0
+        batch: list[Pending] = []
+        for place in self._missing(seeds, first_time):
             batch.append(place)
-            if sum(len(one.keys) for one in batch) * self.seconds_of_a_run >= self.workers.batch_seconds:
+            runs += len(place.keys)
+            if runs * self.seconds_of_a_run >= self.workers.batch_seconds or runs >= MOST_AT_ONCE:
                 left += self._send(batch)
-                batch = []
+                batch, runs = [], 0
         left += self._send(batch)
         while self.flying:
             self._receive()
         return left
 
-    def _missing(self, seeds) -> Iterator[Place]:
+    def _missing(self, seeds, first_time) -> Iterator[Pending]:
         names, points = self.sweep.schedules, self.sweep.points
         at_a_time = max(1, CHUNK // len(names))
         draws = max(1, at_a_time // len(seeds))
@@ -115,7 +120,8 @@ class Carrier:
             for first in range(seeds.start, seeds.stop, at_a_time):
                 chunk = range(first, min(first + at_a_time, seeds.stop))
                 done = self._done(some, chunk)
-                self.bar.skip(len(done))
+                if first_time:
+                    self.bar.skip(len(done))
                 yield from self._places(some, chunk, done)
 
     def _places(self, draws, seeds, done):
@@ -129,7 +135,7 @@ class Carrier:
                 }
                 keys = {row: key for row, key in keys.items() if key not in self.failed}
                 if keys:
-                    yield Place(draw, seed, keys)
+                    yield Pending(draw, seed, keys)
 
     def _parameters(self, draw):
         return differing(self.sweep.points.values(draw), self.sweep.schedules[0].baseline)
@@ -181,7 +187,7 @@ class Carrier:
         self.recorder.adopt(connection, found)
         mine -= there.keys()
         ours = [
-            Place(place.draw, place.seed, {row: key for row, key in place.keys.items() if key in mine})
+            Pending(place.draw, place.seed, {row: key for row, key in place.keys.items() if key in mine})
             for place in batch
         ]
         return [place for place in ours if place.keys], len(found), len(keys) - len(found) - len(mine)
@@ -235,8 +241,9 @@ class Carrier:
         self.failed.update(failures)
         self.bar.advance(len(results), len(failures))
         self.mover.add(sum(len(lived.values) for lived in found if lived.error is None))
-        now = sum(lived.seconds for lived in found) / len(found)
-        self.seconds_of_a_run += 0.2 * (now - self.seconds_of_a_run)
+        lasted = [lived.seconds for lived in found if lived.error is None]
+        if lasted:
+            self.seconds_of_a_run += 0.2 * (sum(lasted) / len(lasted) - self.seconds_of_a_run)
 
     def _salvage(self):
         """Store what is at hand when the user stops; what has not begun is dropped."""

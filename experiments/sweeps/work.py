@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
-from time import perf_counter
+from time import thread_time
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class Lived:
     draw: int
     seed: int
     scenario: int
-    seconds: float
+    seconds: float  # of one processor
     values: np.ndarray | None = None  # kept measures one after another [label and year]
     began: tuple[int | None, ...] = ()
     error: str | None = None
@@ -75,13 +75,13 @@ def live_batch(job, units):
 
 def live_unit(job, unit):
     """The runs of one unit."""
-    began = perf_counter()
+    began = thread_time()
     try:
         plans = [plans_of(job, unit.values)[row] for row in unit.scenarios]
         trunk, weeks = shared_years(plans, unit.seed)
     except Exception as error:  # whatever it is, it is told, and other runs go on
-        return [_failed(unit, row, perf_counter() - began, error) for row in unit.scenarios]
-    shared = (perf_counter() - began) / len(plans)
+        return [_failed(unit, row, thread_time() - began, error) for row in unit.scenarios]
+    shared = (thread_time() - began) / len(plans)
     last = len(plans) - 1
     return [
         _finish(job, unit, row, plan, trunk if place == last or weeks == 0 else twin(trunk), weeks, shared)
@@ -90,16 +90,19 @@ def live_unit(job, unit):
 
 
 def _finish(job, unit, row, plan, world, weeks, shared):
-    began = perf_counter()
+    began = thread_time()
     try:
         course = plan.schedule.course()
         start = world if weeks else plan.founded(unit.seed)
         world = engine.live_through(start, course, unit.seed, first_week_of(plan.last_year + 1))
         found, *_, begun = plan.told(world, course)
     except Exception as error:
-        return _failed(unit, row, shared + perf_counter() - began, error)
+        return _failed(unit, row, shared + thread_time() - began, error)
     kept = [m.values.ravel() for m in found if (m.outcome, m.area, m.dimension) in _wanted(job)]
-    return Lived(unit.draw, unit.seed, row, shared + perf_counter() - began, np.concatenate(kept, dtype=float), begun)
+    values, seconds = np.concatenate(kept, dtype=float), shared + thread_time() - began
+    if not np.isfinite(values).all():
+        return _failed(unit, row, seconds, ValueError("a value that it gave is not finite"))
+    return Lived(unit.draw, unit.seed, row, seconds, values, begun)
 
 
 @lru_cache(maxsize=8)
