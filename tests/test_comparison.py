@@ -125,3 +125,22 @@ def test_runs_that_do_not_share_their_luck_are_not_compared(baseline, inspection
     with pytest.raises(PairingError) as caught:
         effects(single, single)
     assert str(caught.value) == "an interval needs at least 2 runs; give --runs 2 or more (60 is usual)"
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize(("of_draws", "of_seeds"), [(1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.1, 3.0)])
+def test_an_interval_over_draws_and_seeds_holds_the_mean_at_least_as_often_as_it_says(of_draws, of_seeds):
+    """Effects made of a part of the draw, a part of the seed and a rest; the truth is 0."""
+    luck, held = np.random.default_rng(5), 0
+    for _ in range(1000):
+        pairs = of_draws * luck.normal(size=(12, 1)) + of_seeds * luck.normal(size=(1, 6)) + luck.normal(size=(12, 6))
+        _, low, high = comparison.crossed_interval(pairs)
+        held += low <= 0.0 <= high
+    assert held >= 935
+
+
+def test_what_a_seed_does_in_every_draw_is_not_averaged_away_by_more_draws():
+    luck = np.random.default_rng(6)
+    pairs = np.repeat(luck.normal(size=(1, 5)), 400, axis=0)
+    _, low, high = comparison.crossed_interval(pairs)
+    assert (low, high) == pytest.approx(comparison.interval(pairs[0])[1:])

@@ -306,7 +306,7 @@ def test_where_they_come_out_otherwise_nothing_is_mixed(way, unfinished):
     assert refused(address, *going_on(way, design)) == (
         f"Since the runs of experiment 1: {NUMPY}.\n"
         "3 of 3 runs of experiment 1 come out otherwise here: new runs must not be mixed with its own; use the packages"
-        " and the processor that made it\n"
+        " and the processor that made it, or another store\n"
     )
 
 

@@ -122,16 +122,16 @@ def test_effects_are_those_of_thbsim_compare(filled):
     assert found["interval"] == "intervals hold chance only, not what is uncertain in the parameters"
 
 
-def test_with_several_draws_a_pair_is_the_mean_of_a_draw(filled):
+def test_with_several_draws_and_seeds_the_interval_holds_both(filled):
     found = told(filled, "experiments", "compare", 2)
-    assert {one["runs"] for one in found["effects"]} == {4}
+    assert {one["runs"] for one in found["effects"]} == {8}
     assert found["interval"] == (
-        "a pair is the mean over the seeds of one draw: intervals hold chance and the spread of the draws"
+        "intervals hold chance and the spread of the draws: every draw is lived with the same seeds"
     )
     values = values_of(filled, 2).filter(outcome="victim_years", area="BE", dimension="total")
-    means = values.group_by("scenario", "draw").agg(pl.col("value").mean()).sort("draw")
-    before, after = (means.filter(scenario=name)["value"].to_numpy() for name in ("baseline", "earlier"))
-    mean, low, high = comparison.interval(after - before)
+    means = values.group_by("scenario", "draw", "seed").agg(pl.col("value").mean()).sort("draw", "seed")
+    before, after = (means.filter(scenario=name)["value"].to_numpy().reshape(4, 2) for name in ("baseline", "earlier"))
+    mean, low, high = comparison.crossed_interval(after - before)
     (one,) = (one for one in found["effects"] if (one["outcome"], one["area"]) == ("victim_years", "BE"))
     assert (one["difference"], one["low"], one["high"]) == pytest.approx((mean, low, high))
     assert np.ptp(before) > 0.0
@@ -152,7 +152,7 @@ def test_effects_are_said_in_words(filled):
     [
         (3, "experiment 3 keeps no yearly totals, so it has no effects; see thbsim experiments export"),
         (4, "experiment 4 has one scenario only, so it has no effects; see thbsim experiments export"),
-        (5, "experiment 5: an interval needs 2 runs of each scenario at least"),
+        (5, "experiment 5: an interval needs 2 pairs of runs at least"),
     ],
 )
 def test_what_cannot_be_compared_is_told_in_one_sentence(experiment, sentence, filled):
@@ -168,7 +168,7 @@ def test_the_files_of_an_export_agree_with_the_store_and_with_each_other(filled,
     values = pl.read_parquet(files["values.parquet"])
     assert values.equals(values_of(filled, 2))
     assert pl.read_csv(files["values.csv"], schema=values.schema).equals(values)
-    assert pl.read_parquet(files["runs.parquet"]).equals(runs_of(filled, 2).drop("run_id"))
+    assert pl.read_parquet(files["runs.parquet"]).equals(runs_of(filled, 2).drop("run_id", "environment_id"))
     summary = pl.read_parquet(files["summary.parquet"])
     assert pl.read_csv(files["summary.csv"], schema=summary.schema).equals(summary)
     assert summary["runs"].unique().to_list() == [8]
@@ -315,9 +315,7 @@ def test_a_failed_run_is_named_left_out_of_effects_and_tried_again_by_resume(own
     compared = told(own, "experiments", "compare", 1)
     assert compared["pairs_left_out"] == 1
     assert {one["runs"] for one in compared["effects"]} == {3}
-    assert "1 pairs are left out, since one of their runs is missing or failed." in said(
-        own, "experiments", "compare", 1
-    )
+    assert "1 pair is left out, since a run is missing or failed." in said(own, "experiments", "compare", 1)
     assert told(own, "experiments", "reproduce", 1)["runs"] == 7
     assert told(own, "store", "check")["problems"] == []
     found = told(own, "sweep", own.parent / "1.toml", "--resume")

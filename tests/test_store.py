@@ -561,10 +561,10 @@ def test_the_rule_sees_values_that_moved(whole):
     store = open_store(address)
     sweep = beginning.stored_sweep(store, 1)
     stop = read_design(write_design(address.parent, STOPPED | stop_at(widths[12] * 1.000001)))[0]
-    before = [stopping.enough(store, 1, stop, 5 + n) for n in widths]
+    before = [stopping.Rule(store, 1, stop).holds(range(5, 5 + n)) for n in widths]
     assert before == [width <= widths[12] * 1.000001 for width in widths.values()]
     assert moved(store, 1, 10) > 3
-    assert [stopping.enough(store, 1, stop, 5 + n) for n in widths] == before
+    assert [stopping.Rule(store, 1, stop).holds(range(5, 5 + n)) for n in widths] == before
     assert sweep.names == stop.names
     store.close()
 

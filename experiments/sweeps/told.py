@@ -68,7 +68,7 @@ def print_effects(effects, console):
     console.print(f"Pairs share their luck; {effects.interval}.")
     if effects.left_out:
         are = "1 pair is" if effects.left_out == 1 else f"{effects.left_out:,} pairs are"
-        console.print(f"{are} left out, since a run of each is missing or failed.")
+        console.print(f"{are} left out, since a run is missing or failed.")
 
 
 def reproduced_lines(found):
