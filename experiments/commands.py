@@ -80,7 +80,8 @@ def _print_outcome(found, as_json):
     for line in told.overview_lines(found):
         typer.echo(line)
     if found["failed"]:
-        typer.echo(f"{found['failed']} runs failed; thbsim experiments show {found['id']} names them.", err=True)
+        failed = "1 run failed" if found["failed"] == 1 else f"{found['failed']:,} runs failed"
+        typer.echo(f"{failed}; thbsim experiments show {found['id']} says which and why.", err=True)
 
 
 @sweeps_app.command()

@@ -11,6 +11,7 @@ import polars as pl
 
 from experiments import charts, dictionary, maps, tables
 from experiments.comparison import PLACES
+from experiments.disks import is_full
 from experiments.printing import PER_YEAR
 from sim.geography import cities
 
@@ -33,10 +34,16 @@ def prepare(folder, option="--out"):
 
 
 def write(path, fill):
-    """Write a file by fill(path), under another name until it is whole; returns its path."""
+    """Write a file by fill(path), under another name until it is whole; returns its path.  Raises FolderError."""
     partial = path.with_name(path.name + ".partial")
-    fill(partial)
-    os.replace(partial, path)
+    try:
+        fill(partial)
+        os.replace(partial, path)
+    except Exception as error:
+        partial.unlink(missing_ok=True)
+        if not is_full(error):
+            raise
+        raise FolderError(f"{path}: the disk is full; free some room and give the command again") from None
     return path
 
 

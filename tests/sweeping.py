@@ -41,8 +41,13 @@ def thbsim(*words):
     return found.exit_code, found.stdout, found.stderr
 
 
-def started(*words, **environment):
-    """The program as a user starts it, in a process group of its own as a shell gives it."""
+def started(*words, limit=None, **environment):
+    """The program as a user starts it, in a process group of its own as a shell gives it.
+
+    Args:
+        limit: Called in the new process before the program begins.
+        environment: Variables beside those of this process.
+    """
     return subprocess.Popen(
         [THBSIM, *map(str, words)],
         stdout=subprocess.PIPE,
@@ -50,6 +55,7 @@ def started(*words, **environment):
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=limit,
         env=os.environ | environment,
     )
 

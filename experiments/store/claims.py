@@ -9,6 +9,7 @@ import platform
 import time
 import uuid
 from contextlib import suppress
+from pathlib import Path
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +20,7 @@ from experiments.store.writing import insert_new
 
 LEASE_SECONDS = 60.0
 RENEWED_SECONDS = 15.0
+_owners: set[str] = set()  # of this process; where a container starts anew, the number of a process comes back
 
 
 class Claims:
@@ -33,6 +35,7 @@ class Claims:
         self.store, self.experiment = store, experiment
         self.owner, self.host, self.process = uuid.uuid4().hex, platform.node(), os.getpid()
         self._renewed = time.monotonic()
+        _owners.add(self.owner)
 
     def take(self, connection, keys):
         """Claim runs; returns the keys that are ours now, which others had not claimed."""
@@ -44,12 +47,18 @@ class Claims:
         ours = select(claims.key).where(claims.key.in_(keys), claims.owner == self.owner)
         return set(connection.execute(ours).scalars())
 
+    def give_up(self, connection, keys):
+        """Give up claims of runs that are there after all."""
+        claims = schema.claims.c
+        connection.execute(delete(schema.claims).where(claims.key.in_(keys), claims.owner == self.owner))
+
     def _free(self, connection):
         """Take away the claims of those who are gone."""
         claims = schema.claims.c
         here = select(claims.process).where(claims.host == self.host).distinct()
         gone = [process for process in connection.execute(here).scalars() if not is_alive(process)]
-        dead = (claims.host == self.host) & claims.process.in_(gone)
+        earlier = (claims.process == self.process) & claims.owner.not_in(_owners)
+        dead = (claims.host == self.host) & or_(claims.process.in_(gone), earlier)
         connection.execute(delete(schema.claims).where(or_(claims.until < time.time(), dead)))
 
     def renew(self):
@@ -62,12 +71,15 @@ class Claims:
 
     def release(self):
         """Give up whatever is still claimed; where the store is gone, the claims run out by themselves."""
+        _owners.discard(self.owner)
         with suppress(SQLAlchemyError), self.store.engine.begin() as connection:
             connection.execute(delete(schema.claims).where(schema.claims.c.owner == self.owner))
 
 
 def is_alive(process):
-    """Whether a process of this machine lives."""
+    """Whether a process of this machine lives; one that has ended and that nobody has asked about does not."""
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
     try:
         os.kill(process, 0)
     except ProcessLookupError:

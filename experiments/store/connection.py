@@ -1,6 +1,7 @@
 """The way to a store: its address checked, its schema compared, its errors turned into sentences without passwords."""
 
 import os
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -9,6 +10,8 @@ import platformdirs
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from experiments.disks import is_full
 
 BUSY_SECONDS = 60  # how long a writer waits for another
 PATIENCE_SECONDS = 90  # how long a database that went away is waited for
@@ -103,8 +106,12 @@ def sentences(url):
     """Turn what the database says into one sentence that names the store and says what to do."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise StoreError(f"store {shown(url)}: {_cause(error, url)}") from None
+    except Exception as error:  # of the files beside a store
+        if not is_full(error):
+            raise
+        raise StoreError(f"store {shown(url)}: {ADVICE['disk is full']}") from None
 
 
 def _cause(error, url):
@@ -132,6 +139,11 @@ def is_gone(error):
     return bool(error.connection_invalidated) or any(sign in text for sign in signs)
 
 
+def _is_in_the_way(error):
+    """Whether a server undid a transaction since it and another waited for each other."""
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
+
+
 def patiently(engine, work):
     """Do work(connection) in one transaction; where a server goes away, wait for it and do all of it again.
 
@@ -144,7 +156,8 @@ def patiently(engine, work):
             with engine.begin() as connection:
                 return work(connection)
         except DBAPIError as error:
-            if engine.dialect.name == "sqlite" or not is_gone(error) or monotonic() - began > PATIENCE_SECONDS:
+            passes = is_gone(error) or _is_in_the_way(error)
+            if engine.dialect.name == "sqlite" or not passes or monotonic() - began > PATIENCE_SECONDS:
                 raise
         engine.dispose()
         sleep(wait)

@@ -10,12 +10,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import URL, Engine
 
+from experiments.store import schema
 from experiments.store.connection import StoreError, connect, default_address, sentences, shown, url_of
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OURS = {"alembic_version", schema.experiment_runs.name}  # tables by which a store is known
+MIGRATING = 7_482_391  # by this number, those who migrate the same server wait for each other
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,7 @@ def open_store(address=None, make=False):
     with store.sentences():
         found = schema_of(store)
         if found is None and make:
+            _refuse_others(store)
             migrate(store)
         elif found != newest():
             raise StoreError(_wrong_schema(store, found))
@@ -87,16 +91,29 @@ def open_store(address=None, make=False):
 def is_there(address=None):
     """Whether there is anything at an address; of a server, that is seen when it is opened."""
     url = url_of(address or default_address())
-    return url.get_backend_name() != "sqlite" or Path(url.database).exists()
+    return url.get_backend_name() != "sqlite" or _exists(Path(url.database))
+
+
+def _exists(path):
+    try:
+        path.stat()
+    except PermissionError:
+        raise StoreError(
+            f"store {path}: you may not look into its folder; ask for the right, or give another"
+        ) from None
+    except OSError:
+        return False
+    return True
 
 
 def _check_file(url, make):
     if url.get_backend_name() != "sqlite":
         return
     path = Path(url.database)
-    if path.is_dir():
+    there = _exists(path)
+    if there and path.is_dir():
         raise StoreError(f"store {path}: is a folder; give the path of a file, such as {path / 'store.sqlite'}")
-    if not path.exists():
+    if not there:
         if not make:
             raise StoreError(f"store {path}: there is none yet; thbsim sweep makes one, or give another by --store")
         try:
@@ -122,10 +139,18 @@ def _wrong_schema(store, found):
     )
 
 
+def _refuse_others(store):
+    """A file in which another program keeps its own is left alone; of a server's schemas, that is seen by the names."""
+    with store.reading() as connection:
+        tables = inspect(connection).get_table_names()
+    if tables and not set(tables) >= OURS and store.parts_folder:
+        raise StoreError(f"store {store.name}: another program keeps its data in it ({tables[0]}); give another file")
+
+
 def schema_of(store):
     """The schema's number of a store; None where nothing of thbsim is in it."""
     with store.reading() as connection:
-        if "alembic_version" not in inspect(connection).get_table_names():
+        if not set(inspect(connection).get_table_names()) >= OURS:
             return None
         return MigrationContext.configure(connection).get_current_revision()
 
@@ -163,5 +188,7 @@ def migrate(store, to="head"):
         with closing(sqlite3.connect(store.url.database, timeout=60)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
     with store.engine.begin() as connection:
+        if store.parts_folder is None:
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         command.upgrade(config(connection), to)
     return copy

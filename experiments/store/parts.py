@@ -62,10 +62,14 @@ class Mover:
         folder = self.store.parts_folder
         folder.mkdir(exist_ok=True)
         name = f"{uuid.uuid4().hex}.parquet"
-        with (folder / name).open("wb") as file:
-            table.write_parquet(file)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with (folder / name).open("wb") as file:
+                table.write_parquet(file)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            (folder / name).unlink(missing_ok=True)
+            raise
         return name
 
 

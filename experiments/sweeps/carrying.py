@@ -1,16 +1,13 @@
 """A sweep from beginning to end: its experiment in a store, its workers, its bar; for the shell and for Python."""
 
 import json
-import signal
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from experiments import runner
 from experiments.progress import sweep_bar
 from experiments.requests import UsageError
 from experiments.store.reading import environments_of, experiment_row, overview, reading
-from experiments.sweeps import beginning, environment, executors
+from experiments.sweeps import beginning, environment, executors, interrupts
 from experiments.sweeps.sweep import Carrier
 
 SAMPLE = 3  # runs that are lived again before others are mixed with them
@@ -32,7 +29,7 @@ def carry_out(store, experiment, sweep, manner=Manner()):  # frozen
     with store.sentences(), executors.workers(manner.executor, manner.workers) as workers:
         runner.warm_up()
         ids = beginning.ids_for(store, sweep)
-        with sweep_bar(sweep.runs, "Running") as bar, _terminated_as_interrupted():
+        with sweep_bar(sweep.runs, "Running") as bar, interrupts.heard():
             carrier = Carrier(store, experiment, sweep, ids, workers, bar)
             stopped = carrier.carry_out()
         if stopped is not None:
@@ -50,19 +47,6 @@ def finish(asked, manner=Manner()):
 def _overview(store, experiment, lived):
     with reading(store) as connection:
         return overview(connection, experiment_row(connection, experiment)) | {"lived": lived}
-
-
-@contextmanager
-def _terminated_as_interrupted():
-    """A polite request to end, as clusters make it, stops a sweep as cleanly as the user does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def changed_since(store, experiment):

@@ -6,7 +6,7 @@ import polars as pl
 
 from experiments.comparison import Effect, effect_of
 from experiments.requests import UsageError
-from experiments.store.reading import design_of, experiment_row, reading, scenarios_of, values_frame
+from experiments.store.reading import design_of, experiment_row, reading, scenarios_of, values_frame, wanted_runs
 
 LUCK = "intervals hold chance only, not what is uncertain in the parameters"
 BOTH = "a pair is the mean over the seeds of one draw: intervals hold chance and the spread of the draws"
@@ -56,13 +56,14 @@ def effects_of(store, experiment):
             lacks = "has one scenario only" if len(names) < FEWEST else "keeps no yearly totals"
             raise UsageError(f"experiment {experiment} {lacks}, so it has no effects; see thbsim experiments export")
         table = values_frame(store, connection, experiment, keys)
+        wanted = wanted_runs(row, 1)
     unit = "draw" if design.draws.runs > 1 else "seed"
     means = table.group_by("outcome", "area", "scenario", "draw", "seed").agg(pl.col("value").mean())
     found, left_out = [], 0
     for outcome, area, _ in keys:
         for name in names[1:]:
-            pairs, lost = _pairs(means, (outcome, area), (names[0], name), unit)
-            left_out = max(left_out, lost)
+            pairs, there = _pairs(means, (outcome, area), (names[0], name), unit)
+            left_out = max(left_out, wanted - there)
             if pairs.height < FEWEST:
                 what = "2 runs" if unit == "seed" else "2 draws"
                 raise UsageError(f"experiment {experiment}: an interval needs {what} of each scenario at least")
@@ -74,9 +75,8 @@ def effects_of(store, experiment):
 
 
 def _pairs(means, key, names, unit):
-    """(Yearly means of both scenarios, a row for each pair; how many runs have no partner.)"""
+    """(Yearly means of both scenarios, a row for each pair; how many runs have a partner.)"""
     here = means.filter(outcome=key[0], area=key[1])
     one, other = (here.filter(scenario=name).select("draw", "seed", "value") for name in names)
     joined = one.rename({"value": "before"}).join(other.rename({"value": "after"}), on=("draw", "seed"))
-    lost = max(one.height, other.height) - joined.height
-    return joined.group_by(unit).agg(pl.col("before").mean(), pl.col("after").mean()).sort(unit), lost
+    return joined.group_by(unit).agg(pl.col("before").mean(), pl.col("after").mean()).sort(unit), joined.height

@@ -1,14 +1,30 @@
 """Where runs are lived: threads of this process, or Dask's workers, behind the same standard interface."""
 
+import logging
+import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from experiments.runner import processors
+from experiments.sweeps.interrupts import unheard
 
 KINDS = ("threads", "dask-local", "dask://HOST:PORT")
 CONNECT_SECONDS = 15
+LOUD = (
+    "asyncio",
+    "tornado",
+    "tornado.application",
+    "distributed",
+    "distributed.batched",
+    "distributed.client",
+    "distributed.comm",
+    "distributed.core",
+    "distributed.nanny",
+    "distributed.scheduler",
+    "distributed.worker",
+)  # loggers
 THREAD_BATCH_SECONDS, DASK_BATCH_SECONDS = 0.3, 1.0
 
 
@@ -58,13 +74,17 @@ def _threads(number):
 
 
 def _distributed():
+    """Dask, which says nothing by itself: what a user must know is in our own sentences."""
     try:
+        import dask
+
+        dask.config.set({"logging": dict.fromkeys(LOUD, "critical"), "distributed.admin.log-length": 0})
         import distributed
     except ImportError:
         raise ExecutorError('Dask is not installed; run pip install "thbsim[cluster]", or use threads') from None
-    import dask
-
-    dask.config.set({"distributed.logging.distributed": "critical", "distributed.admin.log-length": 0})
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module=r"distributed\..*")
     return distributed
 
 
@@ -72,10 +92,17 @@ def _distributed():
 def _local(number):
     """A scheduler and worker processes of one thread each, on this machine; no dashboard, loopback only."""
     distributed = _distributed()
+    with unheard():
+        cluster = distributed.LocalCluster(
+            n_workers=number,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=50,
+        )
     with (
-        distributed.LocalCluster(
-            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
-        ) as cluster,
+        cluster,
         distributed.Client(cluster, timeout=CONNECT_SECONDS) as client,
     ):
         yield _of(client, number, "the local Dask scheduler")

@@ -13,6 +13,7 @@ from experiments.store.claims import Claims
 from experiments.store.connection import patiently
 from experiments.store.writing import Recorder, kept_measures
 from experiments.sweeps.executors import ExecutorError
+from experiments.sweeps.interrupts import held_back
 from experiments.sweeps.stopping import enough
 from experiments.sweeps.work import Lived, Unit, WorkerError, job_of, live_batch
 from sim import SOURCE_DIGEST
@@ -153,7 +154,8 @@ class Carrier:
         self.bar.skip(adopted)
         if ours:
             units = [self._unit(place) for place in ours]
-            self.flying[self.workers.executor.submit(live_batch, self.job, units)] = ours
+            with held_back():
+                self.flying[self.workers.executor.submit(live_batch, self.job, units)] = ours
         return left
 
     def _unit(self, place):
@@ -164,6 +166,12 @@ class Carrier:
         """Adopt runs that are there, claim the others: (places with what is ours, how many adopted, how many left)."""
         keys = [key for place in batch for key in place.keys.values()]
         there = self._there(connection, keys)
+        wanted = [key for key in keys if key not in there]
+        mine = self.claims.take(connection, wanted) if wanted else set()
+        late = self._there(connection, list(mine)) if mine else {}  # stored by another between the look and the claim
+        if late:
+            self.claims.give_up(connection, list(late))
+        there |= late
         found = [
             (place.draw, place.seed, row, there[key])
             for place in batch
@@ -171,13 +179,12 @@ class Carrier:
             if key in there
         ]
         self.recorder.adopt(connection, found)
-        wanted = [key for key in keys if key not in there]
-        mine = self.claims.take(connection, wanted) if wanted else set()
+        mine -= there.keys()
         ours = [
             Place(place.draw, place.seed, {row: key for row, key in place.keys.items() if key in mine})
             for place in batch
         ]
-        return [place for place in ours if place.keys], len(found), len(wanted) - len(mine)
+        return [place for place in ours if place.keys], len(found), len(keys) - len(found) - len(mine)
 
     def _there(self, connection, keys):
         """{key: id} of finished runs, of whatever experiment, that have all outcomes wanted here."""
@@ -190,7 +197,8 @@ class Carrier:
 
     def _receive(self):
         """Wait for a piece of work, and store it."""
-        done, _ = wait(self.flying, timeout=1.0, return_when=FIRST_COMPLETED)
+        with held_back():
+            done, _ = wait(self.flying, timeout=1.0, return_when=FIRST_COMPLETED)
         self.workers.check()
         self.claims.renew()
         for future in done:
@@ -205,8 +213,13 @@ class Carrier:
         except CancelledError:
             self.workers.check()
             raise ExecutorError("the executor dropped its work; what is done is kept: go on with --resume") from None
-        except Exception as error:  # a worker died over it again and again: the runs failed, others go on
-            found = [
+        except Exception as error:
+            if type(error).__name__ != "KilledWorker":
+                raise ExecutorError(
+                    f"a worker could not do its work ({type(error).__name__}: {error}); install the same thbsim there,"
+                    " then go on with --resume: what is done is kept"
+                ) from None
+            found = [  # workers died over it again and again: these runs failed, others go on
                 Lived(place.draw, place.seed, row, 0.0, error=f"{type(error).__name__}: {error}")
                 for place in places
                 for row in place.keys
@@ -227,9 +240,10 @@ class Carrier:
 
     def _salvage(self):
         """Store what is at hand when the user stops; what has not begun is dropped."""
-        for future in list(self.flying):
-            if future.cancel():
-                del self.flying[future]
-        done, _ = wait(self.flying, timeout=GRACE_SECONDS)
+        with held_back():
+            for future in list(self.flying):
+                if future.cancel():
+                    del self.flying[future]
+            done, _ = wait(self.flying, timeout=GRACE_SECONDS)
         for future in done:
             self._keep(future)

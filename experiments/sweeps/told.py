@@ -42,6 +42,8 @@ def overview_lines(one):
         yield f"Question: {one['question']}"
     failed = f", {one['failed']} failed" if one["failed"] else ""
     yield f"State: {one['state']}, {one['finished']:,} of {one['runs']:,} runs{failed}, begun {one['begun']}"
+    if "lived" in one:
+        yield f"Lived now: {one['lived']:,} runs"
     yield f"Scenarios: {', '.join(names[:FEW])}{more}"
     yield f"Draws of parameters: {one['draws']:,}; seeds: {one['seeds']:,}; years {one['from']}-{one['to']}"
 
@@ -65,7 +67,8 @@ def print_effects(effects, console):
         console.print()
     console.print(f"Pairs share their luck; {effects.interval}.")
     if effects.left_out:
-        console.print(f"{effects.left_out} pairs are left out, since one of their runs is missing or failed.")
+        are = "1 pair is" if effects.left_out == 1 else f"{effects.left_out:,} pairs are"
+        console.print(f"{are} left out, since a run of each is missing or failed.")
 
 
 def reproduced_lines(found):
