@@ -368,17 +368,23 @@ def test_a_faulty_design_ends_with_status_2_no_traceback_and_no_store(tmp_path):
     assert not store.parent.exists()
 
 
+@pytest.fixture(scope="module")
+def shipped():
+    """The Sweep of each shipped design."""
+    return {path: read_design(path)[0] for path in DESIGNS}
+
+
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)
-def test_every_shipped_design_is_sound(path):
-    sweep, _ = read_design(path)
+def test_every_shipped_design_is_sound(path, shipped):
+    sweep = shipped[path]
     assert sweep.runs <= 10_000
     assert sweep.design.question.endswith("?")
     if "catalogue" in path.stem:
         assert set(sweep.names) == set(catalogue.names())
 
 
-def test_there_is_a_shipped_design_for_each_method_that_needs_no_file_and_for_stopping():
-    designs = [read_design(path)[0].design for path in DESIGNS]
+def test_there_is_a_shipped_design_for_each_method_that_needs_no_file_and_for_stopping(shipped):
+    designs = [sweep.design for sweep in shipped.values()]
     assert {design.draws.method for design in designs} == set(NEEDS) - {"posterior"}
     assert any(design.stop for design in designs)
 
@@ -401,8 +407,8 @@ def made_again(sweep):
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)
-def test_a_design_that_was_stored_is_the_same_sweep(path):
-    sweep, _ = read_design(path)
+def test_a_design_that_was_stored_is_the_same_sweep(path, shipped):
+    sweep = shipped[path]
     again = made_again(sweep)
     assert again.design == sweep.design
     assert (again.names, again.years, again.runs) == (sweep.names, sweep.years, sweep.runs)
@@ -416,6 +422,7 @@ def test_a_scenario_that_was_stored_is_the_same_and_has_its_name(name, tmp_path)
     assert (again.name, again.digest, again.title) == (schedule.name, schedule.digest, schedule.title)
 
 
+TWO = {"scenarios": '["baseline", "awareness"]'}
 SEEDS_GIVEN = st.builds(lambda first, number: f"{{ first = {first}, number = {number} }}", st.integers(0, 2**62),
                         st.integers(1, 1000))  # fmt: skip
 DRAWS_GIVEN = st.one_of(
@@ -443,10 +450,10 @@ SOUND = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=20)
 @given(changed=SOUND)
 def test_any_sound_design_that_was_stored_is_the_same_sweep(changed, folder):
-    sweep, _ = read_design(write_design(folder, changed))
+    sweep, _ = read_design(write_design(folder, TWO | changed))
     again = made_again(sweep)
     assert again.design == sweep.design
     assert np.array_equal(again.points.table, sweep.points.table)
@@ -465,10 +472,10 @@ INNER = st.dictionaries(
 ).map(lambda fields: "{ " + ", ".join(f"{name} = {value}" for name, value in fields.items()) + " }")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=50)
 @given(changed=st.dictionaries(st.sampled_from([*DESIGN, "draws", "keep", "stop", "scale"]), WRONG | INNER, max_size=4))
 def test_no_design_ends_in_anything_but_sentences(changed, folder):
-    path = write_design(folder, changed)
+    path = write_design(folder, {"scenarios": '["baseline"]'} | changed)
     assert all(problem.isprintable() and len(problem) < 2000 for problem in told(path))
 
 

@@ -1,6 +1,7 @@
 """A stored experiment grows in place; new runs stand beside old ones only where the digits are the same."""
 
 import json
+import shutil
 import sqlite3
 
 import polars as pl
@@ -250,13 +251,20 @@ NOW = {name: f"{name} was 0.1, and is {version} now" for name, version in HERE.v
 NUMPY, POLARS = NOW["numpy"], NOW["polars"]
 
 
+@pytest.fixture(scope="module")
+def half(tmp_path_factory):
+    """A folder with an experiment of 8 runs, of which 4 are there, and its design."""
+    folder = tmp_path_factory.mktemp("half")
+    carried_out(write_design(folder, KEPT | {"seeds": "{ number = 4 }"}), folder / "store.sqlite")
+    lose(folder / "store.sqlite", 3)
+    return folder
+
+
 @pytest.fixture
-def unfinished(address, tmp_path):
-    """An experiment of 8 runs, of which 4 are there; (store, design)."""
-    design = write_design(tmp_path, KEPT | {"seeds": "{ number = 4 }"})
-    carried_out(design, address)
-    lose(address, 3)
-    return address, design
+def unfinished(half, tmp_path):
+    """A copy of it, which a test may change: (store, design)."""
+    folder = shutil.copytree(half, tmp_path / "half")
+    return folder / "store.sqlite", folder / "design.toml"
 
 
 def going_on(way, design):
