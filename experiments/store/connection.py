@@ -1,5 +1,6 @@
 """The way to a store: its address checked, its schema compared, its errors turned into sentences without passwords."""
 
+import logging
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -28,6 +29,11 @@ ADVICE = {
     "password authentication failed": "user or password are wrong; set them in the address, PGPASSWORD or ~/.pgpass",
     "no password supplied": "it wants a password; set it in PGPASSWORD or in ~/.pgpass",
 }  # by what the database says
+
+GONE = (
+    "connection", "could not receive", "resolve host", "server closed", "shutting down", "SSL", "starting up",
+    "terminating",
+)  # what is said of a server that went away, or is not there yet
 
 
 class StoreError(ValueError):
@@ -64,11 +70,12 @@ def url_of(address):
 
 def _require_psycopg():
     try:
-        import psycopg  # noqa: F401
+        import psycopg
     except ImportError:
         raise StoreError(
             'a PostgreSQL store needs psycopg, which is not installed; run pip install "thbsim[postgresql]"'
         ) from None
+    logging.getLogger(psycopg.__name__).setLevel(logging.CRITICAL)  # what it ignores is of no use to a user
 
 
 def shown(url):
@@ -130,8 +137,7 @@ def is_gone(error):
     if not isinstance(error, DBAPIError):
         return False
     text = str(error.orig)
-    signs = ("connection", "server closed", "shutting down", "starting up", "terminating", "could not receive", "SSL")
-    return bool(error.connection_invalidated) or any(sign in text for sign in signs)
+    return bool(error.connection_invalidated) or any(sign in text for sign in GONE)
 
 
 def _is_in_the_way(error):
@@ -151,9 +157,11 @@ def patiently(engine, work):
             with engine.begin() as connection:
                 return work(connection)
         except DBAPIError as error:
-            passes = is_gone(error) or _is_in_the_way(error)
+            gone = is_gone(error)
+            passes = gone or _is_in_the_way(error)
             if engine.dialect.name == "sqlite" or not passes or monotonic() - began > PATIENCE_SECONDS:
                 raise
-        engine.dispose()
+        if gone:
+            engine.dispose()
         sleep(wait)
         wait = min(2.0 * wait, 5.0)
