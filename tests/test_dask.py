@@ -18,6 +18,7 @@ from experiments.sweeps import executors
 from tests.sweeping import RUNS, claims, design, digits, ended, is_one_sentence, started, stored, thbsim, wait_until
 
 pytestmark = pytest.mark.usefixtures("compiled")
+PROGRAM = Path.cwd()  # its own tree
 GONE = "is gone; what is done is kept: start it again and go on with --resume\n"
 
 
@@ -34,7 +35,7 @@ class Cluster:
     def _is_there(self):
         return self.file.exists() and self.file.read_text().rstrip().endswith("}")
 
-    def _start(self, what, *words, tree=Path.cwd()):  # the program's own
+    def _start(self, what, *words, tree=PROGRAM):
         words = ("--scheduler-file", str(self.file), "--host", "127.0.0.1", "--no-dashboard", *words)
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.dask_{what}", *words],
@@ -80,6 +81,7 @@ def begun(store, cluster):
     return process
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_takes_no_run_with_it_and_ctrl_c_is_heard(store, tmp_path, undisturbed):
     with cluster_in(tmp_path, workers=2) as cluster:
         process = begun(store, cluster)
@@ -100,6 +102,7 @@ def test_a_worker_that_dies_takes_no_run_with_it_and_ctrl_c_is_heard(store, tmp_
         assert not claims(other)
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_dies_is_told_and_threads_can_go_on(store, tmp_path, undisturbed):
     with cluster_in(tmp_path, workers=1) as cluster:
         process = begun(store, cluster)
@@ -129,6 +132,7 @@ def test_a_scheduler_that_nobody_answers_for_or_works_for_is_told(store, tmp_pat
         assert (status, out, is_one_sentence(error)) == (2, "", True)
 
 
+@pytest.mark.slow
 def test_workers_with_another_model_or_none_are_refused_and_none_are_not_waited_for_for_ever(
     store, tmp_path, monkeypatch
 ):
@@ -164,7 +168,10 @@ def test_workers_with_another_model_or_none_are_refused_and_none_are_not_waited_
     assert (stored(store), claims(store)) == (0, [])
 
 
-def test_workers_of_ones_own_live_the_same_runs_and_ctrl_c_at_the_terminal_is_heard_quietly(store, tmp_path, undisturbed):
+@pytest.mark.slow
+def test_workers_of_ones_own_live_the_same_runs_and_ctrl_c_at_the_terminal_is_heard_quietly(
+    store, tmp_path, undisturbed
+):
     words = ("sweep", design(tmp_path), "--store", store, "--executor", "dask-local", "--workers", "1")
     process = started(*words)
     wait_until(lambda: stored(store) >= 5, process)

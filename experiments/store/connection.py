@@ -31,7 +31,13 @@ ADVICE = {
 }  # by what the database says
 
 GONE = (
-    "connection", "could not receive", "resolve host", "server closed", "shutting down", "SSL", "starting up",
+    "connection",
+    "could not receive",
+    "resolve host",
+    "server closed",
+    "shutting down",
+    "SSL",
+    "starting up",
     "terminating",
 )  # what is said of a server that went away, or is not there yet
 
@@ -52,7 +58,7 @@ def url_of(address):
         return make_url("sqlite://").set(database=str(Path(text).absolute()))
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "--store is not an address that can be read; write sqlite:///path/to/store.sqlite or"
             " postgresql://user@host/database"
@@ -65,7 +71,18 @@ def url_of(address):
             raise StoreError("--store sqlite: a store needs a file; write sqlite:///path/to/store.sqlite")
         return url
     _require_psycopg()
-    return url.set(drivername="postgresql+psycopg")
+    return _without_secrets(url.set(drivername="postgresql+psycopg"))
+
+
+def _without_secrets(url):
+    """A server's URL whose password, wherever it was written, stands where it is never shown.  Raises StoreError."""
+    if "@" in f"{url.host}{url.database}":
+        raise StoreError(
+            "--store postgresql: the password has signs that an address writes otherwise, as %2F for / and %40 for @;"
+            " or leave it out, and set it in PGPASSWORD or in ~/.pgpass"
+        )
+    secret = url.query.get("password")
+    return url.difference_update_query(["password"]).set(password=secret) if isinstance(secret, str) else url
 
 
 def _require_psycopg():

@@ -121,7 +121,9 @@ def _exists(path):
     try:
         path.stat()
     except PermissionError:
-        raise StoreError(f"store {path}: you may not look into its folder; ask for the right, or give another") from None
+        raise StoreError(
+            f"store {path}: you may not look into its folder; ask for the right, or give another"
+        ) from None
     except OSError:
         return False
     return True
@@ -150,9 +152,10 @@ def _wrong_schema(store, found):
     if found is None:
         return f"store {store.name}: there is no store of thbsim in it; give another, or let thbsim sweep make one"
     if found in known():
-        return (
-            f"store {store.name}: was written by an older version (schema {found}, now {newest()});"
+        return f"store {store.name}: was written by an older version (schema {found}, now {newest()});" + (
             f" run thbsim store migrate --store {store.name}, which keeps a copy"
+            if store.parts_folder
+            else " run thbsim store migrate on it, after a copy by pg_dump"
         )
     return (
         f"store {store.name}: was written by a newer version of thbsim (schema {found}; this one knows up to"
@@ -164,14 +167,14 @@ def _refuse_others(store):
     """A file in which another program keeps its own is left alone; of a server's schemas, that is seen by the names."""
     with store.reading() as connection:
         tables = inspect(connection).get_table_names()
-    if tables and not OURS <= set(tables) and store.parts_folder:
+    if tables and not OURS.issubset(tables) and store.parts_folder:
         raise StoreError(f"store {store.name}: another program keeps its data in it ({tables[0]}); give another file")
 
 
 def schema_of(store):
     """The schema's number of a store; None where nothing of thbsim is in it."""
     with store.reading() as connection:
-        if not OURS <= set(inspect(connection).get_table_names()):
+        if not OURS.issubset(inspect(connection).get_table_names()):
             return None
         return MigrationContext.configure(connection).get_current_revision()
 

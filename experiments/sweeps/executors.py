@@ -16,8 +16,17 @@ KINDS = ("threads", "dask-local", "dask://HOST:PORT")
 CONNECT_SECONDS = 15
 LOOK_SECONDS, WORKERLESS_SECONDS = 1, 60  # how often workers are counted; how long new ones are waited for
 LOUD = (
-    "asyncio", "tornado", "tornado.application", "distributed", "distributed.batched", "distributed.client",
-    "distributed.comm", "distributed.core", "distributed.nanny", "distributed.scheduler", "distributed.worker",
+    "asyncio",
+    "tornado",
+    "tornado.application",
+    "distributed",
+    "distributed.batched",
+    "distributed.client",
+    "distributed.comm",
+    "distributed.core",
+    "distributed.nanny",
+    "distributed.scheduler",
+    "distributed.worker",
 )  # loggers
 THREAD_BATCH_SECONDS, DASK_BATCH_SECONDS = 0.3, 1.0
 
