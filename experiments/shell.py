@@ -25,6 +25,10 @@ def sentences(stopped="Stopped before the end; no file is half-written."):
             raise
         typer.echo(str(error), err=True)
         raise typer.Exit(MISTAKE) from None
+    finally:
+        opening = sys.modules.get("experiments.store.opening")  # where nothing was opened, it is not imported either
+        if opening is not None:
+            opening.close_all()
 
 
 def compile_model():

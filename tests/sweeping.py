@@ -15,7 +15,7 @@ from experiments.cli import app
 from experiments.store.opening import open_store
 
 THBSIM = str(Path(sys.executable).with_name("thbsim"))
-SEEDS = 80
+SEEDS = 60
 SCENARIOS = ("baseline", "online-monitoring")
 RUNS = SEEDS * len(SCENARIOS)
 PATIENCE_SECONDS = 60.0

@@ -1,5 +1,6 @@
 """The way to a store: its address checked, its schema compared, its errors turned into sentences without passwords."""
 
+import logging
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -29,6 +30,17 @@ ADVICE = {
     "no password supplied": "it wants a password; set it in PGPASSWORD or in ~/.pgpass",
 }  # by what the database says
 
+GONE = (
+    "connection",
+    "could not receive",
+    "resolve host",
+    "server closed",
+    "shutting down",
+    "SSL",
+    "starting up",
+    "terminating",
+)  # what is said of a server that went away, or is not there yet
+
 
 class StoreError(ValueError):
     """A store that cannot be reached, read or written; one sentence."""
@@ -46,7 +58,7 @@ def url_of(address):
         return make_url("sqlite://").set(database=str(Path(text).absolute()))
     try:
         url = make_url(text)
-    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+    except (ArgumentError, ValueError):
         raise StoreError(
             "--store is not an address that can be read; write sqlite:///path/to/store.sqlite or"
             " postgresql://user@host/database"
@@ -61,16 +73,28 @@ def url_of(address):
     if "@" in (url.host or ""):
         raise StoreError("--store postgresql: an @ in the user or the password must be written %40")
     _require_psycopg()
-    return url.set(drivername="postgresql+psycopg")
+    return _without_secrets(url.set(drivername="postgresql+psycopg"))
+
+
+def _without_secrets(url):
+    """A server's URL whose password, wherever it was written, stands where it is never shown.  Raises StoreError."""
+    if "@" in f"{url.host}{url.database}":
+        raise StoreError(
+            "--store postgresql: the password has signs that an address writes otherwise, as %2F for / and %40 for @;"
+            " or leave it out, and set it in PGPASSWORD or in ~/.pgpass"
+        )
+    secret = url.query.get("password")
+    return url.difference_update_query(["password"]).set(password=secret) if isinstance(secret, str) else url
 
 
 def _require_psycopg():
     try:
-        import psycopg  # noqa: F401
+        import psycopg
     except ImportError:
         raise StoreError(
             'a PostgreSQL store needs psycopg, which is not installed; run pip install "thbsim[postgresql]"'
         ) from None
+    logging.getLogger(psycopg.__name__).setLevel(logging.CRITICAL)  # what it ignores is of no use to a user
 
 
 def shown(url):
@@ -135,8 +159,7 @@ def is_gone(error):
     if not isinstance(error, DBAPIError):
         return False
     text = str(error.orig)
-    signs = ("connection", "server closed", "shutting down", "starting up", "terminating", "could not receive", "SSL")
-    return bool(error.connection_invalidated) or any(sign in text for sign in signs)
+    return bool(error.connection_invalidated) or any(sign in text for sign in GONE)
 
 
 def _is_in_the_way(error):
@@ -156,9 +179,11 @@ def patiently(engine, work):
             with engine.begin() as connection:
                 return work(connection)
         except DBAPIError as error:
-            passes = is_gone(error) or _is_in_the_way(error)
+            gone = is_gone(error)
+            passes = gone or _is_in_the_way(error)
             if engine.dialect.name == "sqlite" or not passes or monotonic() - began > PATIENCE_SECONDS:
                 raise
-        engine.dispose()
+        if gone:
+            engine.dispose()
         sleep(wait)
         wait = min(2.0 * wait, 5.0)

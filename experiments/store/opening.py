@@ -19,6 +19,7 @@ from experiments.store.connection import StoreError, connect, default_address, s
 MIGRATIONS = Path(__file__).parent / "migrations"
 OURS = {"alembic_version", schema.experiment_runs.name}  # tables by which a store is known
 MIGRATING = 7_482_391  # by this number, those who migrate the same server wait for each other
+_opened: set["Store"] = set()
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,7 @@ def open_store(address=None, make=False):
     """
     url = url_of(address or default_address())
     _check_file(url, make)
-    store = Store(url, connect(url))
+    store = _store(url)
     with store.sentences():
         found = schema_of(store)
         if found is None and make:
@@ -86,6 +87,28 @@ def open_store(address=None, make=False):
         elif found != newest():
             raise StoreError(_wrong_schema(store, found))
     return store
+
+
+def _store(url):
+    found = Store(url, connect(url))
+    _opened.add(found)
+    return found
+
+
+def close_all():
+    """Close the connections of all stores that were opened; one that is used again opens new ones."""
+    while _opened:
+        _opened.pop().close()
+
+
+def open_if_there(address=None):
+    """The Store at an address, None where there is none yet.  Raises StoreError."""
+    url = url_of(address or default_address())
+    if not is_there(address):
+        return None
+    store = _store(url)
+    with store.sentences():
+        return open_store(address) if schema_of(store) is not None else None
 
 
 def is_there(address=None):
@@ -129,9 +152,10 @@ def _wrong_schema(store, found):
     if found is None:
         return f"store {store.name}: there is no store of thbsim in it; give another, or let thbsim sweep make one"
     if found in known():
-        return (
-            f"store {store.name}: was written by an older version (schema {found}, now {newest()});"
+        return f"store {store.name}: was written by an older version (schema {found}, now {newest()});" + (
             f" run thbsim store migrate --store {store.name}, which keeps a copy"
+            if store.parts_folder
+            else " run thbsim store migrate on it, after a copy by pg_dump"
         )
     return (
         f"store {store.name}: was written by a newer version of thbsim (schema {found}; this one knows up to"
@@ -143,14 +167,14 @@ def _refuse_others(store):
     """A file in which another program keeps its own is left alone; of a server's schemas, that is seen by the names."""
     with store.reading() as connection:
         tables = inspect(connection).get_table_names()
-    if tables and not set(tables) >= OURS and store.parts_folder:
+    if tables and not OURS.issubset(tables) and store.parts_folder:
         raise StoreError(f"store {store.name}: another program keeps its data in it ({tables[0]}); give another file")
 
 
 def schema_of(store):
     """The schema's number of a store; None where nothing of thbsim is in it."""
     with store.reading() as connection:
-        if not set(inspect(connection).get_table_names()) >= OURS:
+        if not OURS.issubset(inspect(connection).get_table_names()):
             return None
         return MigrationContext.configure(connection).get_current_revision()
 
@@ -159,7 +183,7 @@ def migrate_address(address=None):
     """Bring the store at an address to the newest schema; yields what was done.  Raises StoreError."""
     url = url_of(address or default_address())
     _check_file(url, make=False)
-    store = Store(url, connect(url))
+    store = _store(url)
     with store.sentences():
         before = schema_of(store)
         if before is None or before not in known():

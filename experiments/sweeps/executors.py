@@ -6,12 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 
 from experiments.runner import processors
 from experiments.sweeps.interrupts import unheard
+from sim import SOURCE_DIGEST
 
 KINDS = ("threads", "dask-local", "dask://HOST:PORT")
 CONNECT_SECONDS = 15
+LOOK_SECONDS, WORKERLESS_SECONDS = 1, 60  # how often workers are counted; how long new ones are waited for
 LOUD = (
     "asyncio",
     "tornado",
@@ -126,13 +129,47 @@ def _scheduler(kind, number):
             raise ExecutorError(
                 f"--executor {kind}: the scheduler has no workers; start some with dask worker"
             ) from None
-        threads = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
-        yield _of(client, number or threads, f"the Dask scheduler at {address}")
+        _check_model(client, kind)
+        yield _of(client, number or sum(client.nthreads().values()), f"the Dask scheduler at {address}")
+
+
+def _check_model(client, kind):
+    """Refuse workers with another model than ours; later ones refuse the work themselves."""
+
+    def model():  # travels as it is, to where thbsim may be missing
+        try:
+            from sim import SOURCE_DIGEST
+        except ImportError:
+            return "no thbsim"
+        return f"model {SOURCE_DIGEST}"
+
+    ours = f"model {SOURCE_DIGEST}"
+    for worker, found in client.run(model).items():
+        if found != ours:
+            raise ExecutorError(
+                f"--executor {kind}: the worker at {worker} has {found}, this program {ours}; install the same thbsim"
+                " there"
+            )
 
 
 def _of(client, number, name):
+    last = monotonic()  # when a worker was seen
+    looked = last
+
     def check():
+        nonlocal last, looked
         if client.status != "running":
             raise ExecutorError(f"{name} is gone; what is done is kept: start it again and go on with --resume")
+        now = monotonic()
+        if now - looked < LOOK_SECONDS:
+            return
+        looked = now
+        if client.nthreads():
+            last = now
+        elif now - last > WORKERLESS_SECONDS:
+            raise ExecutorError(
+                f"{name} has had no workers for {WORKERLESS_SECONDS} s; what is done is kept: start some with the same"
+                " thbsim and go on with --resume"
+            )
 
     return Workers(client.get_executor(pure=False), number, DASK_BATCH_SECONDS, check)

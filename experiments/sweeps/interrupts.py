@@ -1,4 +1,4 @@
-"""Stops a sweep where nothing is half done: heard at once, but not amid an executor's locks.
+"""Stops a sweep where nothing is half done: who asks for its end is heard at once, but not amid an executor's locks.
 
 A KeyboardInterrupt amid `concurrent.futures.wait` may leave a future locked for ever, and all who need it hang.
 """

@@ -7,7 +7,7 @@ from time import perf_counter
 from experiments import printing, runner
 from experiments.requests import UsageError
 from experiments.shell import say
-from experiments.store.opening import Store, is_there, open_store
+from experiments.store.opening import Store, open_if_there, open_store
 from experiments.store.parts import MOST_ROWS
 from experiments.store.reading import experiment_row, overview, reading
 from experiments.sweeps import beginning, carrying, mixing, told
@@ -36,7 +36,7 @@ def asked(design, address, resume, dry_run):
     sweep, _ = read_design(design)
     folder = Path(design).parent
     if dry_run:
-        store = open_store(address) if is_there(address) else None
+        store = open_if_there(address)
         experiment = beginning.find(store, sweep) if store else None
         return Asked(store, sweep, experiment, folder)
     store = open_store(address, make=True)
