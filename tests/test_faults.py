@@ -365,7 +365,7 @@ def test_tables_that_have_no_room_leave_no_half_of_a_file(store, tmp_path):
 
 
 def test_values_that_find_no_room_in_a_part_stay_in_the_table(tmp_path, undisturbed):
-    with small_disk(tmp_path / "disk", 900) as remount:
+    with small_disk(tmp_path / "disk", 1500) as remount:
         if remount is None:
             pytest.skip("no disk can be mounted here")
         store = tmp_path / "disk" / "store.sqlite"
@@ -384,7 +384,7 @@ def test_values_that_find_no_room_in_a_part_stay_in_the_table(tmp_path, undistur
         for words in (("experiments", "compare", "1"), ("store", "vacuum")):
             status, _, error = thbsim(*words, "--store", store)
             assert (status, is_one_sentence(error)) == (2, True)
-            assert "missing or damaged; thbsim store check names them" in error
+            assert "is missing or damaged; bring it back from a copy" in error
         status, out, _ = thbsim("store", "check", "--store", store)
         assert status == 1
         assert f"part {moved.name} is missing or damaged" in out
@@ -418,7 +418,7 @@ def test_a_run_that_fails_is_told_and_tried_again_while_all_others_go_on(store, 
     for scenario in ("baseline", "online-monitoring"):
         assert f"Failed: {scenario}, draw 0, seed 3: FloatingPointError: something is divided by nought" in out
     status, out, _ = thbsim("experiments", "compare", "1", "--store", store)
-    assert (status, out.splitlines()[-1]) == (0, "1 pair is left out, since a run of each is missing or failed.")
+    assert (status, out.splitlines()[-1]) == (0, "1 pair is left out, since a run is missing or failed.")
     assert thbsim(*words, "--resume")[0] == 1
     monkeypatch.undo()
     status, out, error = thbsim(*words, "--resume")
