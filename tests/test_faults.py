@@ -15,7 +15,7 @@ import pytest
 
 from experiments.store import opening, parts
 from experiments.store.connection import StoreError
-from experiments.sweeps import work
+from experiments.sweeps import interrupts, work
 from tests.sweeping import (
     RUNS,
     claims,
@@ -98,6 +98,18 @@ def test_a_sweep_of_runs_that_last_long_is_stopped_as_soon(store):
     assert time.monotonic() - began < SOON
     assert (status, is_one_sentence(error)) == (130, True)
     assert not claims(store)
+
+
+def test_who_asks_for_the_end_amid_an_executors_locks_is_heard_after_them():
+    heard = []
+    with pytest.raises(KeyboardInterrupt), interrupts.heard():  # noqa: PT012
+        with interrupts.held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+            heard.append("all that had to be done amid them")
+        heard.append("nothing more")
+    assert heard == ["all that had to be done amid them"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def held(path):
@@ -365,7 +377,7 @@ def test_tables_that_have_no_room_leave_no_half_of_a_file(store, tmp_path):
 
 
 def test_values_that_find_no_room_in_a_part_stay_in_the_table(tmp_path, undisturbed):
-    with small_disk(tmp_path / "disk", 1500) as remount:
+    with small_disk(tmp_path / "disk", 3000) as remount:
         if remount is None:
             pytest.skip("no disk can be mounted here")
         store = tmp_path / "disk" / "store.sqlite"

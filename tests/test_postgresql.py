@@ -206,7 +206,7 @@ def test_what_hinders_a_postgresql_store_is_one_sentence_without_the_password(se
         (nobody.replace("127.0.0.1", "no-such-host.invalid"), "it cannot be reached"),
         (nobody.replace(":1/", ":none/"), "--store is not an address that can be read"),
         (nobody.replace("postgresql", "mysql"), "no such database is known here"),
-        (server.by_password("hindered", "9/Wrong-8"), "the password has signs that an address writes otherwise"),
+        (server.by_password("hindered", "9/Wrong-8"), "user or password are wrong"),
         (server.by_password("hindered", "9@Wrong-8"), "the password has signs that an address writes otherwise"),
         (f"postgresql://analyst@127.0.0.1:1/hindered?password={QUOTED}", "it cannot be reached"),
     ):

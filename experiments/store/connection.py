@@ -80,7 +80,7 @@ def _without_secrets(url):
     """A server's URL whose password, wherever it was written, stands where it is never shown.  Raises StoreError."""
     if "@" in f"{url.host}{url.database}":
         raise StoreError(
-            "--store postgresql: the password has signs that an address writes otherwise, as %2F for / and %40 for @;"
+            "--store postgresql: the password has signs that an address writes otherwise, as %40 for @;"
             " or leave it out, and set it in PGPASSWORD or in ~/.pgpass"
         )
     secret = url.query.get("password")

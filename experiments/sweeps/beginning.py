@@ -16,7 +16,7 @@ from experiments.store.reading import design_of, experiment_row, reading, scenar
 from experiments.store.writing import environment_row, ids_of, insert_new, kept_row, measure_ids, now, scenario_row
 from experiments.sweeps import environment
 from experiments.sweeps.design import files_of, from_files, whole
-from experiments.sweeps.sweep import differing
+from experiments.sweeps.keys import differing
 from scenarios.errors import Problems, ScenarioError
 
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from experiments.canonical import digest_of
 from experiments.store import parts, schema
 from experiments.store.claims import Claims
 from experiments.store.connection import patiently
 from experiments.store.writing import Recorder, kept_measures
 from experiments.sweeps.executors import ExecutorError
 from experiments.sweeps.interrupts import held_back
+from experiments.sweeps.keys import differing, run_key
 from experiments.sweeps.stopping import Rule
 from experiments.sweeps.work import Lived, Unit, WorkerError, job_of, live_batch
-from sim import SOURCE_DIGEST
 
 CHUNK = 2048  # runs whose places are looked up at a time
 MOST_AT_ONCE = 500  # runs of a piece of work
@@ -32,20 +31,6 @@ class Pending:
     draw: int
     seed: int
     keys: dict  # {row of the scenario: key of the run}
-
-
-def run_key(schedule, parameters, seed, years, scale):
-    """What makes a run the same run: code, scenario, parameters, seed, years, scale.
-
-    With drawn parameters the texts too, since policies that do the same to one value may not to another.
-    """
-    texts = schedule.text if parameters else None
-    return digest_of([SOURCE_DIGEST, schedule.digest, texts, parameters, seed, list(years), scale])
-
-
-def differing(values, baseline):
-    """The values of a draw that are not the baseline's own."""
-    return {path: value for path, value in values.items() if value != baseline.quantities[path].value}
 
 
 class Carrier:
