@@ -70,8 +70,6 @@ def url_of(address):
         if not url.database or url.database == ":memory:":
             raise StoreError("--store sqlite: a store needs a file; write sqlite:///path/to/store.sqlite")
         return url
-    if "@" in (url.host or ""):
-        raise StoreError("--store postgresql: an @ in the user or the password must be written %40")
     _require_psycopg()
     return _without_secrets(url.set(drivername="postgresql+psycopg"))
 
