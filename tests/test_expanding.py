@@ -318,6 +318,32 @@ def test_where_they_come_out_otherwise_nothing_is_mixed(way, unfinished):
     )
 
 
+def another(design):
+    """A design that wants the same runs."""
+    path = design.with_name("another.toml")
+    path.write_text(design.read_text().replace("title = ", "title = 'Another' #", 1))
+    return path
+
+
+def test_runs_of_another_experiment_and_numpy_are_taken_over_once_some_were_lived_again(unfinished):
+    address, design = unfinished
+    alter(address, numpy="0.1")
+    status, out, error = thbsim("sweep", another(design), "--store", address, "--json")
+    assert (status, json.loads(out)["lived"]) == (0, 4)
+    assert error == (
+        f"Since the runs of experiment 1: {NUMPY}.\n"
+        "3 of its runs, lived again, are the same to the last digit: results may be mixed.\n"
+    )
+
+
+def test_runs_of_another_experiment_that_come_out_otherwise_here_are_not_taken_over(unfinished):
+    address, design = unfinished
+    alter(address, numpy="0.1")
+    spoil(address)
+    assert "come out otherwise here" in refused(address, "sweep", another(design))
+    assert len(json.loads(thbsim("experiments", "list", "--store", address, "--json")[1])) == 1
+
+
 def test_without_resume_other_code_begins_a_new_experiment(unfinished):
     address, design = unfinished
     alter(address, model_source="0123456789ab")

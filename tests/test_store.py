@@ -433,8 +433,8 @@ def test_an_experiment_without_runs_can_be_read(store, tmp_path):
         ),
         (
             "postgresql://user:sec@ret@host/name",
-            "--store postgresql: the password has signs that an address writes otherwise, as %40 for @; or leave it out,"
-            " and set it in PGPASSWORD or in ~/.pgpass",
+            "--store postgresql: the password has signs that an address writes otherwise, as %40 for @; or leave it"
+            " out, and set it in PGPASSWORD or in ~/.pgpass",
         ),
     ],
 )

@@ -37,6 +37,10 @@ class Claims:
         self._renewed = time.monotonic()
         _owners.add(self.owner)
 
+    def arrive(self):
+        """Claim the experiment itself, so that others see that somebody is at it even between two runs."""
+        patiently(self.store.engine, lambda connection: self.take(connection, [self.owner]))
+
     def take(self, connection, keys):
         """Claim runs; returns the keys that are ours now, which others had not claimed."""
         self._free(connection)

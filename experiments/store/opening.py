@@ -41,7 +41,9 @@ class Store:
 
     def reading(self):
         """A connection that sees one state of the store and hinders no writer."""
-        return self.engine.connect().execution_options(reads=True)
+        connection = self.engine.connect().execution_options(reads=True)
+        server = self.url.get_backend_name() != "sqlite"
+        return connection.execution_options(isolation_level="REPEATABLE READ") if server else connection
 
     def sentences(self):
         """Errors of the database in this context become one sentence: StoreError."""

@@ -18,8 +18,10 @@ from experiments.sweeps.kept import index
 def delete_experiment(store, experiment):
     """Delete an experiment, and the runs that no other has; returns how many.  Raises StoreError."""
 
+    with reading(store) as connection:
+        experiment_row(connection, experiment)  # a second try, after a server went away, finds nothing and is content
+
     def work(connection):
-        experiment_row(connection, experiment)
         if alive(connection, experiment):
             raise StoreError(f"experiment {experiment} is running; stop it first")
         at, other = schema.experiment_runs.c, schema.experiment_runs.alias().c

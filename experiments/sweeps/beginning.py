@@ -63,17 +63,22 @@ def find_other_code(store, sweep):
 
 def begin(store, sweep, folder):
     """A new experiment; returns its id."""
+    begun_at, digest = now(), digest_of_sweep(sweep)
 
     def work(connection):
         (env,) = ids_of(connection, schema.environments, [environment_row(environment.here())])
+        at = schema.experiments.c
+        again = select(at.id).where(at.digest == digest, at.begun_at == begun_at)
+        if (there := connection.execute(again).scalar_one_or_none()) is not None:
+            return there  # the server went away after it had stored it
         row = {
             "title": sweep.design.title,
             "question": sweep.design.question,
             "design": sweep.design.as_json(),
-            "digest": digest_of_sweep(sweep),
+            "digest": digest,
             "folder": str(Path(folder).absolute()),
             "environment_id": env,
-            "begun_at": now(),
+            "begun_at": begun_at,
         }
         experiment = connection.execute(schema.experiments.insert().values(row)).inserted_primary_key[0]
         _place_scenarios(connection, experiment, sweep)

@@ -47,15 +47,15 @@ def _overview(store, experiment, lived=0, failed=0):
     return found | {"lived": lived, "failed": max(failed, found["failed"])}
 
 
-def sweep_once(store, sweep, folder, resume):
-    """The experiment of a design: a new one, or with resume the one that was begun.  Raises UsageError.
+def begun(store, sweep, resume):
+    """The experiment of a design that was begun, None if there is none.  Raises UsageError.
 
     Returns (id, whether anything is left to do).
     """
     found = beginning.find(store, sweep)
     if found is None:
         older = beginning.find_other_code(store, sweep) if resume else None
-        return (older, True) if older is not None else (beginning.begin(store, sweep, folder), True)
+        return older, True
     with reading(store) as connection:
         seen = overview(connection, experiment_row(connection, found))
     if seen["state"] == "finished":

@@ -40,9 +40,10 @@ def asked(design, address, resume, dry_run):
         experiment = beginning.find(store, sweep) if store else None
         return Asked(store, sweep, experiment, folder)
     store = open_store(address, make=True)
-    experiment, left = carrying.sweep_once(store, sweep, folder, resume)
+    experiment, left = carrying.begun(store, sweep, resume)
     if left:
         mixing.allow_mixing(store, experiment, sweep, say)
+        experiment = beginning.begin(store, sweep, folder) if experiment is None else experiment
     else:
         say(f"All its runs are stored already, as experiment {experiment}; nothing is run again.")
     return Asked(store, sweep, experiment, folder, left)

@@ -59,6 +59,7 @@ class Carrier:
     def carry_out(self):
         """Live all that is missing.  Returns how many seeds were enough by the stopping rule, None without one."""
         rule = Rule(self.store, self.experiment, self.sweep) if self.sweep.design.stop else None
+        self.claims.arrive()
         try:
             for seeds in self._blocks():
                 left = self._pass(seeds)
