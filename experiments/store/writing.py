@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from experiments.canonical import canonical, digest_of
 from experiments.store import schema
 from experiments.store.connection import patiently
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import cells, index
 
 
 def now():
@@ -89,8 +89,7 @@ class Recorder:
 
     def __init__(self, store, experiment, ids):
         self.store, self.experiment, self.ids = store, experiment, ids
-        years = ids.years[1] + 1 - ids.years[0]
-        self._keys = [key for key in ids.measures for _ in range(years * len(index()[key]))]  # of each value of a run
+        self._keys = [cell[:3] for cell in cells(ids.measures, *ids.years)]  # of each value of a run
 
     def store_runs(self, results):
         """Store results [(key, parameters, Lived)]: runs, values, their places in the experiment; their claims go."""

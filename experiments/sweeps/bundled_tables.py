@@ -6,7 +6,6 @@ import math
 from functools import cached_property
 from itertools import groupby
 
-import numpy as np
 import polars as pl
 
 from experiments import dictionary
@@ -14,9 +13,8 @@ from experiments.store.reading import KEYS
 from experiments.store.schema import FAILED, FINISHED
 from experiments.sweeps.archive import shown
 from experiments.sweeps.design import MOST_RUNS
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import cells, told_apart
 from sim.definitions import OUTCOMES
-from sim.outcomes import Measure
 
 MOST_VALUES = 500_000_000
 CHECKED = 2_000_000  # values that are in memory at a time
@@ -44,10 +42,7 @@ BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, Valu
 
 def outcomes_csv(keep):
     """outcomes.csv of a bundle: each outcome that is kept, each column of its tables."""
-    measures = [
-        Measure(outcome, area, dimension, index()[outcome, area, dimension], np.empty(0))
-        for outcome, area, dimension in keep.measures
-    ]
+    measures = told_apart(keep)
     table = dictionary.table(measures).filter(kind="outcome").with_columns(file=pl.lit("values.parquet"))
     meanings = {name: tuple(column) for name, column in dictionary.COLUMNS.items()} | MEANINGS
     rows = [
@@ -60,13 +55,8 @@ def outcomes_csv(keep):
 
 def cells_of(design):
     """A row for each number of a run, in the order of a bundle: outcome, area, dimension, label, year, unit."""
-    years = range(design.first_year, design.last_year + 1)
-    rows = [
-        (*key, label, year, OUTCOMES[key[0]].unit)
-        for key in design.keep.measures
-        for label in index()[key]
-        for year in years
-    ]
+    found = cells(design.keep.measures, design.first_year, design.last_year)
+    rows = [(*cell, OUTCOMES[cell[0]].unit) for cell in found]
     return pl.DataFrame(rows, {name: VALUES[name] for name in (*CELL, "unit")}, orient="row")
 
 

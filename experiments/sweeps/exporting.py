@@ -2,15 +2,13 @@
 
 import json
 
-import numpy as np
 import polars as pl
 
 from experiments import dictionary, output
 from experiments.store.reading import reading, runs_frame, values_frame
-from experiments.sweeps.kept import Keep, index
+from experiments.sweeps.kept import Keep, told_apart
 from experiments.sweeps.showing import details
 from experiments.tables import MIDDLE
-from sim.outcomes import Measure
 
 LONGEST_CSV = 5_000_000  # rows; more are in Parquet alone, as no spreadsheet holds them
 
@@ -27,16 +25,14 @@ def export(store, experiment, folder):
             yield output.write(folder / f"{name}.csv", table.write_csv)
         else:
             (folder / f"{name}.csv").unlink(missing_ok=True)
-    meanings = dictionary.table(told_apart(told["design"])).filter(pl.col("kind") != "column").drop("file")
+    meanings = (
+        dictionary.table(told_apart(Keep.model_validate(told["design"]["keep"])))
+        .filter(pl.col("kind") != "column")
+        .drop("file")
+    )
     yield output.write(folder / "outcomes.csv", meanings.write_csv)
     text = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     yield output.write(folder / "experiment.json", lambda path: path.write_text(text, encoding="utf-8"))
-
-
-def told_apart(design):
-    """The kept measures of a stored design, with their labels and without values."""
-    keep = Keep.model_validate(design["keep"])
-    return [Measure(key[0], key[1], key[2], index()[key], np.empty(0)) for key in keep.measures]
 
 
 def summary(values):

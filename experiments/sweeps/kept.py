@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import numpy as np
+
 from experiments.comparison import COMPARED
 from scenarios.baseline import read_baseline
 from scenarios.errors import hint
@@ -47,6 +49,17 @@ def index():
 
 def keys():
     return tuple(index())
+
+
+def told_apart(keep):
+    """The kept Measures with their labels and without values."""
+    return [outcomes.Measure(key[0], key[1], key[2], index()[key], np.empty(0)) for key in keep.measures]
+
+
+def cells(measures, first_year, last_year):
+    """Each number of a run that keeps these measures, in its order: [(outcome, area, dimension, label, year)]."""
+    years = range(first_year, last_year + 1)
+    return [(*key, label, year) for key in measures for label in index()[tuple(key)] for year in years]
 
 
 def check_kept(keep, problems):

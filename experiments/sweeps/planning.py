@@ -12,7 +12,7 @@ from experiments.store.parts import MOST_ROWS
 from experiments.store.reading import experiment_row, overview, reading
 from experiments.sweeps import beginning, carrying, mixing, told
 from experiments.sweeps.design import Sweep, read_design
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import cells
 from experiments.sweeps.work import Unit, job_of, live_unit
 from scenarios import catalogue
 
@@ -102,8 +102,7 @@ def _seconds_of_a_run(sweep):
 
 
 def _values_of_a_run(sweep):
-    years = sweep.years[1] + 1 - sweep.years[0]
-    return years * sum(len(index()[key]) for key in sweep.design.keep.measures)
+    return len(cells(sweep.design.keep.measures, *sweep.years))
 
 
 def _bytes(runs, values):

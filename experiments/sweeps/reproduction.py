@@ -12,7 +12,7 @@ from experiments.store.reading import KEYS, design_of, experiment_row, reading, 
 from experiments.sweeps import executors
 from experiments.sweeps.beginning import sweep_of
 from experiments.sweeps.draws import Draws
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import cells
 from experiments.sweeps.work import Unit, job_of, live_batch
 
 CHUNK = 200  # runs whose values are in memory at a time
@@ -104,8 +104,7 @@ def live_again(sweep, runs, values, found, number=None):
 
 def _order(design):
     """A row for each number of a run, in the order in which it gives them."""
-    years = range(design.first_year, design.last_year + 1)
-    rows = [(*key, label, year) for key in design.keep.measures for label in index()[key] for year in years]
+    rows = cells(design.keep.measures, design.first_year, design.last_year)
     types = dict.fromkeys(OUTCOME[:4], pl.String) | {"year": pl.Int32}
     return pl.DataFrame(rows, types, orient="row").with_row_index("position")
 
