@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from experiments import interrupts
 from experiments.store import opening, parts
 from experiments.store.connection import StoreError
-from experiments.sweeps import interrupts, work
+from experiments.sweeps import work
 from tests.sweeping import (
     RUNS,
     claims,
@@ -77,7 +78,7 @@ def test_a_sweep_that_is_stopped_keeps_what_is_done_and_says_how_to_go_on(store,
     os.killpg(process.pid, asked)  # as a terminal does: the whole group
     status, out, error = ended(process)
     assert time.monotonic() - began < SOON
-    assert (status, out) == (130, "")
+    assert (status, out) == (130, ""), error
     assert error == "Stopped. Every finished run is stored; go on with the same command and --resume.\n"
     assert before <= stored(store) < RUNS
     assert not claims(store)
@@ -100,16 +101,19 @@ def test_a_sweep_of_runs_that_last_long_is_stopped_as_soon(store):
     assert not claims(store)
 
 
-def test_who_asks_for_the_end_amid_an_executors_locks_is_heard_after_them():
-    heard = []
-    with pytest.raises(KeyboardInterrupt), interrupts.heard():  # noqa: PT012
-        with interrupts.held_back():
+def test_who_asks_for_the_end_is_heard_where_nothing_is_half_done_and_who_asks_again_at_once():
+    with interrupts.heard():
+        interrupts.look()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.01)  # amid any work
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.look()
+        with pytest.raises(KeyboardInterrupt):  # noqa: PT012
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.01)
-            heard.append("all that had to be done amid them")
-        heard.append("nothing more")
-    assert heard == ["all that had to be done amid them"]
+            time.sleep(1.0)
+    interrupts.look()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def held(path):

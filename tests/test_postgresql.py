@@ -1,6 +1,7 @@
 """A store in PostgreSQL, of a real server: the same digits as in a file, through restarts; passwords in no text."""
 
 import json
+import signal
 import socket
 import tempfile
 import threading
@@ -158,6 +159,20 @@ def test_a_server_that_stays_away_ends_a_sweep_with_a_sentence_and_keeps_what_is
     monkeypatch.undo()
     assert thbsim(*words)[0] == 0
     assert digits(url) == undisturbed
+
+
+def test_ctrl_c_is_heard_while_a_server_is_away(server, tmp_path):
+    url = server.database("waiting")
+    process = started("sweep", design(tmp_path), "--store", url, "--workers", "1")
+    wait_until(lambda: stored(url) >= 5, process)
+    server.stop("immediate")
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    status, out, error = ended(process)
+    server.start()
+    assert time.monotonic() - began < 6.0
+    assert (status, out, is_one_sentence(error)) == (130, "", True), error
 
 
 def test_every_command_works_with_a_store_in_postgresql_and_no_text_has_its_password(server, tmp_path):

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from experiments import interrupts
 from experiments.disks import is_full
 
 BUSY_SECONDS = 60  # how long a writer waits for another
@@ -179,9 +180,12 @@ def patiently(engine, work):
         except DBAPIError as error:
             gone = is_gone(error)
             passes = gone or _is_in_the_way(error)
-            if engine.dialect.name == "sqlite" or not passes or monotonic() - began > PATIENCE_SECONDS:
+            late = monotonic() - began > PATIENCE_SECONDS or interrupts.is_leaving()
+            if engine.dialect.name == "sqlite" or not passes or late:
                 raise
         if gone:
             engine.dispose()
+        interrupts.look()
         sleep(wait)
-        wait = min(2.0 * wait, 5.0)
+        interrupts.look()
+        wait = min(2.0 * wait, 2.0)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from experiments import runner
+from experiments import interrupts, runner
 from experiments.progress import sweep_bar
 from experiments.requests import UsageError
 from experiments.store.reading import experiment_row, overview, reading
-from experiments.sweeps import beginning, executors, interrupts
+from experiments.sweeps import beginning, executors
 from experiments.sweeps.sweep import Carrier
 
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
+from experiments.interrupts import unheard
 from experiments.runner import processors
-from experiments.sweeps.interrupts import unheard
 from sim import SOURCE_DIGEST
 
 KINDS = ("threads", "dask-local", "dask://HOST:PORT")

@@ -3,16 +3,18 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from experiments import interrupts
 from experiments.store import parts, schema
 from experiments.store.claims import Claims
 from experiments.store.connection import patiently
 from experiments.store.writing import Recorder, kept_measures
 from experiments.sweeps.executors import ExecutorError
-from experiments.sweeps.interrupts import held_back
 from experiments.sweeps.keys import differing, run_key
 from experiments.sweeps.stopping import Rule
 from experiments.sweeps.work import Lived, Unit, WorkerError, job_of, live_batch
@@ -64,8 +66,10 @@ class Carrier:
             for seeds in self._blocks():
                 left = self._pass(seeds)
                 while left:
+                    interrupts.look()
                     time.sleep(PAUSE_SECONDS)  # another sweep lives what is left; look again
                     left = self._pass(seeds, first_time=False)
+                interrupts.look()
                 if rule and rule.holds(seeds):
                     return seeds.stop - self.sweep.design.seeds.first
         except KeyboardInterrupt:
@@ -105,6 +109,7 @@ class Carrier:
             some = range(draw, min(draw + draws, len(points)))
             for first in range(seeds.start, seeds.stop, at_a_time):
                 chunk = range(first, min(first + at_a_time, seeds.stop))
+                interrupts.look()
                 done = self._done(some, chunk)
                 if first_time:
                     self.bar.skip(len(done))
@@ -146,8 +151,7 @@ class Carrier:
         self.bar.skip(adopted)
         if ours:
             units = [self._unit(place) for place in ours]
-            with held_back():
-                self.flying[self.workers.executor.submit(live_batch, self.job, units)] = ours
+            self.flying[self.workers.executor.submit(live_batch, self.job, units)] = ours
         return left
 
     def _unit(self, place):
@@ -161,8 +165,7 @@ class Carrier:
         wanted = [key for key in keys if key not in there]
         mine = self.claims.take(connection, wanted) if wanted else set()
         late = self._there(connection, list(mine)) if mine else {}  # stored by another between the look and the claim
-        if late:
-            self.claims.give_up(connection, list(late))
+        self.claims.give_up(connection, list(late))
         there |= late
         found = [
             (place.draw, place.seed, row, there[key])
@@ -189,8 +192,8 @@ class Carrier:
 
     def _receive(self):
         """Wait for a piece of work, and store it."""
-        with held_back():
-            done, _ = wait(self.flying, timeout=1.0, return_when=FIRST_COMPLETED)
+        interrupts.look()
+        done, _ = wait(self.flying, timeout=1.0, return_when=FIRST_COMPLETED)
         self.workers.check()
         self.claims.renew()
         for future in done:
@@ -233,10 +236,11 @@ class Carrier:
 
     def _salvage(self):
         """Store what is at hand when the user stops; what has not begun is dropped."""
-        with held_back():
-            for future in list(self.flying):
-                if future.cancel():
-                    del self.flying[future]
-            done, _ = wait(self.flying, timeout=GRACE_SECONDS)
-        for future in done:
-            self._keep(future)
+        interrupts.leave()
+        for future in list(self.flying):
+            if future.cancel():
+                del self.flying[future]
+        done, _ = wait(self.flying, timeout=GRACE_SECONDS)
+        with suppress(SQLAlchemyError):  # where the store is away, these runs are lived again
+            for future in done:
+                self._keep(future)
