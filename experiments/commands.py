@@ -112,13 +112,15 @@ def print_reproduced(found, changed, as_json):
     from dataclasses import asdict
 
     from experiments import printing
-    from experiments.sweeps import told
+    from experiments.sweeps import environment, told
 
     if as_json:
         printing.print_json(asdict(found) | {"changed": changed})
         return
-    for sentence in changed:
-        typer.echo(f"Since then, {sentence}.")
+    here = environment.here()
+    typer.echo(f"Lived again on {here.processor}, {here.system}, by model {here.model_source}.")
+    for sentence in changed or ["Code, packages and processor are those with which the runs were stored."]:
+        typer.echo(f"{sentence[0].upper()}{sentence[1:].rstrip('.')}.")
     for line in told.reproduced_lines(found):
         typer.echo(line)
 

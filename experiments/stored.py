@@ -20,12 +20,16 @@ class Experiment:
     """One experiment of a store.
 
     Args:
-        store: An open Store, from experiments.store.opening.open_store.
+        store: The address of a store, a SQLite file or a URL; or an open Store.
         id: As `thbsim experiments list` gives it.
     """
 
     store: Store
     id: int
+
+    def __post_init__(self):
+        if not isinstance(self.store, Store):
+            object.__setattr__(self, "store", opening.open_store(self.store))
 
     @property
     def overview(self):

@@ -61,7 +61,7 @@ def with_entry(path, contents, name, content=b"x", **fields):
 def test_what_is_no_zip_is_refused(content, tmp_path):
     path = tmp_path / "x.zip"
     path.write_bytes(content)
-    assert refusal(path) == "is not a zip, as a bundle is; give the file that thbsim bundle wrote"
+    assert refusal(path) == "is not a zip, as a bundle is; give the file that thbsim experiments bundle wrote"
 
 
 def test_what_is_no_file_is_refused(tmp_path):
@@ -75,13 +75,16 @@ def test_what_is_no_file_is_refused(tmp_path):
 
 def test_a_zip_of_something_else_is_refused(tmp_path):
     path = packed(tmp_path / "x.zip", {"a.txt": b"x"})
-    assert refusal(path) == f"{METADATA}: this file is missing; give the file that thbsim bundle wrote"
+    assert refusal(path) == f"{METADATA}: this file is missing; give the file that thbsim experiments bundle wrote"
 
 
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        (None, "it is not the table of contents of a bundle of thbsim; give the file that thbsim bundle wrote"),
+        (
+            None,
+            "it is not the table of contents of a bundle of thbsim; give the file that thbsim experiments bundle wrote",
+        ),
         ("thbsim-bundle-2", "it is a thbsim-bundle-2, and this thbsim reads thbsim-bundle-1; install a newer thbsim"),
     ],
 )
@@ -361,7 +364,7 @@ def test_what_is_no_parquet_is_refused(name, contents, tmp_path):
     assert refusal(path) == f"its tables cannot be read as Parquet; {ANEW}"
 
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK

@@ -80,10 +80,18 @@ def overview(connection, row):
         "scenarios": names,
         "draws": design.draws.runs,
         "seeds": row.stopped_at or design.seeds.number,
+        "stop": _stop_of(design, row),
         "from": design.first_year,
         "to": design.last_year,
         "begun": f"{row.begun_at.isoformat(timespec='seconds')}Z",
     }
+
+
+def _stop_of(design, row):
+    """The stopping rule, and after how many seeds it was kept; None without one."""
+    if design.stop is None:
+        return None
+    return design.stop.model_dump() | {"at_most": design.seeds.number, "seeds": row.stopped_at}
 
 
 def _state(wanted, finished, failed, at_it):

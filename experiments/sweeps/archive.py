@@ -129,9 +129,11 @@ def _check_end(file, faults):
     plain = tail[-22:].startswith(b"PK\5\6") and tail.endswith(b"\0\0")
     end = len(tail) - 22 if plain else tail.rfind(b"PK\5\6")
     if end < 0 or len(tail) - end < 22:
-        faults.add("is not a zip, as a bundle is; give the file that thbsim bundle wrote")
+        faults.add("is not a zip, as a bundle is; give the file that thbsim experiments bundle wrote")
     elif start + end > MOST_BYTES + 2 * MOST_DIRECTORY or tail[max(0, end - 20) : end].startswith(b"PK\6\7"):
-        faults.add(f"is larger than a bundle can be ({MOST_BYTES:,} bytes); give the file that thbsim bundle wrote")
+        faults.add(
+            f"is larger than a bundle can be ({MOST_BYTES:,} bytes); give the file that thbsim experiments bundle wrote"
+        )
     elif (length := int.from_bytes(tail[end + 12 : end + 16], "little")) > MOST_DIRECTORY:
         faults.add(f"its list of entries has {length:,} bytes, more than {MOST_DIRECTORY:,}; it is no bundle of thbsim")
     faults.raise_if_any()

@@ -16,6 +16,7 @@ from experiments.store.reading import design_of, experiment_row, reading, scenar
 from experiments.store.writing import environment_row, ids_of, insert_new, kept_row, measure_ids, now, scenario_row
 from experiments.sweeps import environment
 from experiments.sweeps.design import files_of, from_files, whole
+from experiments.sweeps.draws import Draws
 from experiments.sweeps.keys import differing
 from scenarios.errors import Problems, ScenarioError
 
@@ -140,6 +141,11 @@ def sweep_of(design, scenarios, folder):
                 told = [sentence.replace(f"{empty}{os.sep}", "") for sentence in error.problems]
                 raise ScenarioError(*told) from None
     return whole(design, lambda: schedules, Problems("the stored design"), folder)
+
+
+def without_draws(design, scenarios):
+    """The Sweep of a design whose runs bring their own parameters: nothing is drawn, and no posterior file is read."""
+    return sweep_of(design.model_copy(update={"draws": Draws(), "stop": None}), scenarios, None)
 
 
 def note_stop(store, experiment, seeds):

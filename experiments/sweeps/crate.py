@@ -160,7 +160,7 @@ def check(metadata, contents, faults):
 def _other_form(form):
     if isinstance(form, str) and re.fullmatch(r"thbsim-bundle-\d{1,6}", form):
         return f"it is a {form}, and this thbsim reads {FORM}; install a newer thbsim"
-    return "it is not the table of contents of a bundle of thbsim; give the file that thbsim bundle wrote"
+    return "it is not the table of contents of a bundle of thbsim; give the file that thbsim experiments bundle wrote"
 
 
 def _check_file(name, content, entity, faults):

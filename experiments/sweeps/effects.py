@@ -1,5 +1,6 @@
 """Paired effects of a stored experiment, for every outcome whose yearly total it keeps."""
 
+import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,16 @@ import polars as pl
 
 from experiments.comparison import Effect, effect_of
 from experiments.requests import UsageError
-from experiments.store.reading import design_of, experiment_row, reading, scenarios_of, values_frame, wanted_runs
+from experiments.store.reading import (
+    design_of,
+    experiment_row,
+    overview,
+    reading,
+    scenarios_of,
+    values_frame,
+    wanted_runs,
+)
+from experiments.sweeps.beginning import without_draws
 
 LUCK = "intervals hold chance only, not what is uncertain in the parameters"
 BOTH = "intervals hold chance and the spread of the draws: every draw is lived with the same seeds"
@@ -25,6 +35,8 @@ class Effects:
     found: tuple[Effect, ...]
     interval: str  # what the intervals hold
     left_out: int  # pairs of which a run is missing or failed, or that stand alone without such a one
+    overview: dict  # of the experiment: state, runs, finished
+    cautions: tuple[str, ...]  # sentences that go with the effects
 
     @property
     def table(self):
@@ -40,6 +52,8 @@ class Effects:
             "to": self.years[1],
             "interval": self.interval,
             "pairs_left_out": self.left_out,
+            "state": self.overview["state"],
+            "cautions": list(self.cautions),
             "effects": [effect.as_record() for effect in self.found],
         }
 
@@ -58,20 +72,45 @@ def effects_of(store, experiment):
             raise UsageError(f"experiment {experiment} {lacks}, so it has no effects; see thbsim experiments export")
         table = values_frame(store, connection, experiment, keys)
         wanted = wanted_runs(row, 1)
+        seen = overview(connection, row)
+        texts = [(scenario.name, json.loads(scenario.files)) for scenario in scenarios_of(connection, experiment)]
+    schedules = without_draws(design, texts).schedules
     means = yearly_means(table)
-    found, left_out = [], 0
+    found, left_out, kinds = [], 0, set()
     for outcome, area, _ in keys:
         for name in names[1:]:
             before, after = pairs_of(means, (outcome, area), (names[0], name))
             left_out = max(left_out, wanted - before.size)
             if before.size < FEWEST:
                 raise UsageError(f"experiment {experiment}: an interval needs 2 pairs of runs at least")
+            kinds.add(_kind(before.shape))
             crossed = min(before.shape) > 1
             pairs = (before, after) if crossed else (before.ravel(), after.ravel())
             found.append(effect_of(pairs[0], pairs[1], outcome, area, (names[0], name)))
     found.sort(key=lambda effect: names.index(effect.scenario))
-    several = LUCK if design.draws.runs == 1 else BOTH if before.shape[1] > 1 else DRAWS
-    return Effects(experiment, row.title, (design.first_year, design.last_year), tuple(found), several, left_out)
+    years = (design.first_year, design.last_year)
+    said = tuple(dict.fromkeys(cautions(schedules, years)))
+    holds = "; where fewer runs are there: ".join(sorted(kinds))
+    return Effects(experiment, row.title, years, tuple(found), holds, left_out, seen, said)
+
+
+def _kind(shape):
+    """What an interval from so many draws and seeds holds."""
+    return LUCK if shape[0] == 1 else DRAWS if shape[1] == 1 else BOTH
+
+
+def cautions(schedules, years):
+    """What must be said beside effects: what policies leave out, when they begin, on what recruitment hangs."""
+    for schedule in schedules:
+        first = schedule.first_day
+        if first and first.year > years[1]:
+            yield f"{schedule.name} begins on {first}, after the years reported, so it cannot change anything."
+        elif first and first.year > years[0]:
+            yield f"The means hold the years before {schedule.name} begins, on {first}, too."
+        for policy in schedule.policies:
+            yield f"What {policy.name} leaves out: {' '.join(policy.leaves_out)}"
+    yield "Three countries: what networks active in Belgium do there, not all trafficking in them."
+    yield "Persons recruited hang most on assumptions: how soon places fill again (A36), how networks mind risk (A51)."
 
 
 def yearly_means(values):

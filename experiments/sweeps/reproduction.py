@@ -10,8 +10,7 @@ from experiments import runner
 from experiments.store import schema
 from experiments.store.reading import KEYS, design_of, experiment_row, reading, runs_frame, scenarios_of, values_frame
 from experiments.sweeps import executors
-from experiments.sweeps.beginning import sweep_of
-from experiments.sweeps.draws import Draws
+from experiments.sweeps.beginning import without_draws
 from experiments.sweeps.kept import cells
 from experiments.sweeps.work import Unit, job_of, live_batch
 
@@ -57,11 +56,6 @@ def reproduce(store, experiment, sample=None, number=None, done=lambda runs: Non
         live_again(sweep, chunk, values, found, number)
         done(chunk.height)
     return found
-
-
-def without_draws(design, scenarios):
-    """The Sweep of a design whose runs bring their own parameters: nothing is drawn, and no posterior file is read."""
-    return sweep_of(design.model_copy(update={"draws": Draws(), "stop": None}), scenarios, None)
 
 
 def sampled(runs, sample):

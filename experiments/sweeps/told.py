@@ -45,11 +45,18 @@ def overview_lines(one):
     if "lived" in one:
         yield f"Lived now: {one['lived']:,} runs"
     yield f"Scenarios: {', '.join(names[:FEW])}{more}"
+    stop = one["stop"]
+    if stop:
+        reached = f"after {stop['seeds']:,} of at most {stop['at_most']:,} seeds" if stop["seeds"] else "not reached"
+        yield f"Stopping rule ({stop['outcome']}, {stop['area']}, half-width {stop['half_width']:g}): {reached}"
     yield f"Draws of parameters: {one['draws']:,}; seeds: {one['seeds']:,}; years {one['from']}-{one['to']}"
 
 
 def print_effects(effects, console):
-    """A table for each scenario, then the effects in words."""
+    """A table for each scenario, then the effects in words, then what goes with them."""
+    seen = effects.overview
+    if seen["state"] != "finished":
+        console.print(f"Experiment {seen['id']} is {seen['state']}: {seen['finished']:,} of {seen['runs']:,} runs.")
     for scenario in dict.fromkeys(effect.scenario for effect in effects.found):
         own = [effect for effect in effects.found if effect.scenario == scenario]
         over = f"yearly means {effects.years[0]}-{effects.years[1]}, {own[0].runs} pairs"
@@ -69,6 +76,8 @@ def print_effects(effects, console):
     if effects.left_out:
         are = "1 pair is" if effects.left_out == 1 else f"{effects.left_out:,} pairs are"
         console.print(f"{are} left out, since a run is missing or failed.")
+    for sentence in effects.cautions:
+        console.print(sentence)
 
 
 def reproduced_lines(found):

@@ -10,10 +10,12 @@ import polars as pl
 from experiments.canonical import canonical
 from experiments.sweeps import crate, environment
 from experiments.sweeps.archive import BundleError, Faults, shown, unpacked
+from experiments.sweeps.beginning import without_draws
 from experiments.sweeps.bundled_tables import BROKEN, StoredValues, runs_of
 from experiments.sweeps.design import MOST_RUNS, Design, Sweep
 from experiments.sweeps.environment import Environment
-from experiments.sweeps.reproduction import CHUNK, Reproduced, live_again, sampled, without_draws
+from experiments.sweeps.reproduction import CHUNK, Reproduced, live_again, sampled
+from experiments.sweeps.trial import can_be_read
 from scenarios.errors import ScenarioError
 from scenarios.shapes import checked
 
@@ -93,7 +95,7 @@ def _made_by(environments):
 def _json(contents, name, faults):
     """Plain values of an entry; None, and a fault, where it is not JSON."""
     if name not in contents:
-        faults.add("this file is missing; give the file that thbsim bundle wrote", name)
+        faults.add("this file is missing; give the file that thbsim experiments bundle wrote", name)
         return None
     try:
         values = json.loads(contents[name].decode())
@@ -225,6 +227,9 @@ def _sweep(design, scenarios, environments, faults):
 
 
 def _tables(contents, sweep, faults):
+    if not can_be_read(*(contents[name] for name in ("runs.parquet", "values.parquet"))):
+        faults.add("its tables cannot be read as Parquet; ask for the bundle anew")
+        faults.raise_if_any()
     try:
         runs = runs_of(contents["runs.parquet"], sweep.names, sweep.schedules[0].baseline.quantities, faults)
         faults.raise_if_any()
