@@ -357,8 +357,11 @@ def test_reproduce_names_what_changed_and_compares_all_the_same(unfinished):
     status, out, _ = thbsim("experiments", "reproduce", 1, "--store", address)
     assert status == 0
     changed = (SOURCE, *(NOW[name] for name, _ in HERE.versions if name in ("numpy", "polars")))
-    said = [*(f"Since then, {sentence}." for sentence in changed), "4 of 4 runs are the same to the last digit."]
-    assert out.splitlines() == said
+    assert out.splitlines() == [
+        f"Lived again on {HERE.processor}, {HERE.system}, by model {HERE.model_source}.",
+        *(f"{sentence[0].upper()}{sentence[1:]}." for sentence in changed),
+        "4 of 4 runs are the same to the last digit.",
+    ]
 
 
 def test_reproduce_names_what_differs_and_ends_with_status_1(unfinished):

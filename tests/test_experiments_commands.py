@@ -11,6 +11,7 @@ import pytest
 from experiments import comparison, runner
 from experiments.store import upkeep
 from experiments.store.opening import open_store
+from experiments.sweeps import environment
 from experiments.sweeps.design import read_design
 from sim.definitions import OUTCOMES
 from tests.sweep_files import carried_out, runs_of, thbsim, values_of, write_design
@@ -140,9 +141,9 @@ def test_with_several_draws_and_seeds_the_interval_holds_both(filled):
 def test_effects_are_said_in_words(filled):
     text = said(filled, "experiments", "compare", 1)
     assert text.startswith("earlier against baseline, yearly means 2009-2009, 4 pairs\n")
-    assert text.endswith(
-        "Pairs share their luck; intervals hold chance only, not what is uncertain in the parameters.\n"
-    )
+    assert "Pairs share their luck; intervals hold chance only, not what is uncertain in the parameters.\n" in text
+    assert "What earlier leaves out: " in text
+    assert "assumptions: how soon places fill again (A36)" in text.replace("\n", " ")
     for effect in told(filled, "experiments", "compare", 1)["effects"]:
         assert effect["words"] in text.replace("\n", " ")
 
@@ -227,7 +228,12 @@ def test_an_experiment_is_deleted_with_its_own_runs_when_yes_is_said(own):
 
 
 def test_reproducing_says_how_many_runs_are_the_same(filled):
-    assert said(filled, "experiments", "reproduce", 2, "--sample", 5) == "5 of 5 runs are the same to the last digit.\n"
+    here = environment.here()
+    assert said(filled, "experiments", "reproduce", 2, "--sample", 5).splitlines() == [
+        f"Lived again on {here.processor}, {here.system}, by model {here.model_source}.",
+        "Code, packages and processor are those with which the runs were stored.",
+        "5 of 5 runs are the same to the last digit.",
+    ]
     found = told(filled, "experiments", "reproduce", 1, "--workers", 1)
     assert found == {"runs": 8, "different": 0, "differences": [], "changed": []}
 

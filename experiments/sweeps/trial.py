@@ -1,6 +1,6 @@
 """Reads tables from outside in a process of its own first, with bounded memory and time.
 
-A damaged or hostile Parquet file can make its reader end the whole process, or take all memory; here that costs a child.
+A damaged or hostile Parquet file can make its reader end the whole process, or take all memory; here that ends a child.
 """
 
 import os
