@@ -433,7 +433,7 @@ def test_a_run_that_fails_is_told_and_tried_again_while_all_others_go_on(store, 
     for scenario in ("baseline", "online-monitoring"):
         assert f"Failed: {scenario}, draw 0, seed 3: FloatingPointError: something is divided by nought" in out
     status, out, _ = thbsim("experiments", "compare", "1", "--store", store)
-    assert (status, out.splitlines()[-1]) == (0, "1 pair is left out, since a run is missing or failed.")
+    assert (status, "1 pair is left out, since a run is missing or failed.\n" in out) == (0, True)
     assert thbsim(*words, "--resume")[0] == 1
     monkeypatch.undo()
     status, out, error = thbsim(*words, "--resume")
