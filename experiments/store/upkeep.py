@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, text
 from experiments.store import parts, schema
 from experiments.store.claims import alive
 from experiments.store.connection import StoreError, patiently
-from experiments.store.reading import experiment_row, reading
+from experiments.store.reading import MANY, experiment_row, reading
 from experiments.sweeps.kept import cells
 
 
@@ -39,9 +39,6 @@ def delete_experiment(store, experiment):
 
     with store.sentences():
         return patiently(store.engine, work)
-
-
-MANY = 10_000  # keys that one statement names
 
 
 def check(store):

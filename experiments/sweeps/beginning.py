@@ -40,26 +40,20 @@ def digest_of_sweep(sweep):
     return digest_of([sweep.design.as_json(), texts, sweep.points.paths, sweep.points.table.tolist()])
 
 
-def find(store, sweep):
-    """The id of the latest experiment with this design that was begun with this code; None if there is none."""
+def find(store, sweep, any_code=False):
+    """The id of the latest experiment with this design that was begun with this code; None if there is none.
+
+    Args:
+        any_code: Whether one that was begun with other code will do where there is none with this.
+    """
     at, env = schema.experiments.c, schema.environments.c
-    asked = (
-        select(at.id)
-        .join_from(schema.experiments, schema.environments)
-        .where(at.digest == digest_of_sweep(sweep), env.model_source == environment.here().model_source)
-        .order_by(at.id.desc())
-        .limit(1)
-    )
+    asked = select(at.id, env.model_source).join_from(schema.experiments, schema.environments)
     with reading(store) as connection:
-        return connection.execute(asked).scalar_one_or_none()
-
-
-def find_other_code(store, sweep):
-    """The id of the latest experiment with this design, whatever the code."""
-    at = schema.experiments.c
-    asked = select(at.id).where(at.digest == digest_of_sweep(sweep)).order_by(at.id.desc()).limit(1)
-    with reading(store) as connection:
-        return connection.execute(asked).scalar_one_or_none()
+        found = connection.execute(asked.where(at.digest == digest_of_sweep(sweep)).order_by(at.id.desc())).tuples()
+        source_of = dict(found.all())
+    here = environment.here().model_source
+    same = [experiment for experiment, source in source_of.items() if source == here]
+    return next(iter((*same, *source_of) if any_code else same), None)
 
 
 def begin(store, sweep, folder):
@@ -90,12 +84,16 @@ def begin(store, sweep, folder):
 
 
 def _place_scenarios(connection, experiment, sweep):
-    rows = [scenario_row(schedule, files_of(schedule)) for schedule in sweep.schedules]
     places = [
         {"experiment_id": experiment, "place": place, "scenario_id": scenario}
-        for place, scenario in enumerate(ids_of(connection, schema.scenarios, rows))
+        for place, scenario in enumerate(_scenario_ids(connection, sweep))
     ]
     insert_new(connection, schema.experiment_scenarios, places)
+
+
+def _scenario_ids(connection, sweep):
+    rows = [scenario_row(schedule, files_of(schedule)) for schedule in sweep.schedules]
+    return ids_of(connection, schema.scenarios, rows)
 
 
 def ids_for(store, sweep):
@@ -103,13 +101,12 @@ def ids_for(store, sweep):
 
     def work(connection):
         keys = sweep.design.keep.measures
-        rows = [scenario_row(schedule, files_of(schedule)) for schedule in sweep.schedules]
         labels = measure_ids(connection, keys)
         years = range(sweep.years[0], sweep.years[1] + 1)
         (env,) = ids_of(connection, schema.environments, [environment_row(environment.here())])
         (kept,) = ids_of(connection, schema.kept_sets, [kept_row(keys)])
         return Ids(
-            scenarios=tuple(ids_of(connection, schema.scenarios, rows)),
+            scenarios=tuple(_scenario_ids(connection, sweep)),
             environment=env,
             kept=kept,
             measures=keys,

@@ -54,8 +54,7 @@ def begun(store, sweep, resume):
     """
     found = beginning.find(store, sweep)
     if found is None:
-        older = beginning.find_other_code(store, sweep) if resume else None
-        return older, True
+        return (beginning.find(store, sweep, any_code=True) if resume else None), True
     with reading(store) as connection:
         seen = overview(connection, experiment_row(connection, found))
     if seen["state"] == "finished":

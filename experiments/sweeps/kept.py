@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from experiments.comparison import COMPARED
-from scenarios.baseline import read_baseline
+from scenarios.baseline import read_baseline, values
 from scenarios.errors import hint
 from scenarios.shapes import Strict, Texts
 from sim import outcomes, population
@@ -39,8 +39,6 @@ class Keep(Strict):
 @cache
 def index():
     """{(outcome, area, dimension): labels} of all that a run gives."""
-    from scenarios.baseline import values
-
     p = packed(values(read_baseline()))
     world = population.found(population.template(p.population, 1.0, FIRST_YEAR), p.population, 0)
     found = outcomes.measures(world, p.costs, FIRST_YEAR, FIRST_YEAR)
