@@ -57,7 +57,7 @@ def sweep(
             planning.print_estimate(asked, manner, as_json)
             return
         found = carrying.finish(asked, manner)
-        _print_outcome(found, as_json)
+        _print_outcome(found, asked.store.name, as_json)
     if found["failed"]:
         raise typer.Exit(shell.FAILED)
 
@@ -76,7 +76,7 @@ def _check_sweep(design, expand, more, resume):
         raise UsageError("--expand needs --add-seeds, --add-draws or --add-scenarios; or --resume to finish it")
 
 
-def _print_outcome(found, as_json):
+def _print_outcome(found, store, as_json):
     from experiments import printing
     from experiments.sweeps import told
 
@@ -85,6 +85,7 @@ def _print_outcome(found, as_json):
         return
     for line in told.overview_lines(found):
         typer.echo(line)
+    typer.echo(f"Stored in {store}: thbsim experiments compare {found['id']} | export {found['id']} --to FOLDER")
     if found["failed"]:
         failed = "1 run failed" if found["failed"] == 1 else f"{found['failed']:,} runs failed"
         typer.echo(f"{failed}; thbsim experiments show {found['id']} says which and why.", err=True)

@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy.special import stdtrit
 
+from experiments.words import in_words
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 CONFIDENCE = 0.95
+TOTAL = "total"
 ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only
 COMPARED = (
     ("identified", BELGIUM),
@@ -53,6 +55,8 @@ class Effect:
 
     outcome: str
     area: str
+    dimension: str
+    label: str
     unit: str
     scenario: str
     reference: str
@@ -67,7 +71,12 @@ class Effect:
     @property
     def title(self):
         unit = " (EUR)" if self.unit.startswith("EUR") else ""
-        return f"{OUTCOMES[self.outcome].title}{unit}, {PLACES[self.area].removeprefix('the ')}"
+        return f"{OUTCOMES[self.outcome].title}{unit}, {self.part}{PLACES[self.area].removeprefix('the ')}"
+
+    @property
+    def part(self):
+        """Of what it is told apart by, the label and a comma; nothing for a total."""
+        return "" if self.dimension == TOTAL else f"{in_words(self.label)}, "
 
     @property
     def unpaired_runs(self):
@@ -95,14 +104,14 @@ class Effect:
     @property
     def sentence(self):
         """The effect and where."""
-        return f"In {PLACES[self.area]}, {self.words}"
+        return f"In {PLACES[self.area]}, {self.part}{self.words}"
 
     def _amount(self, sign):
         difference, low, high = (sign * value for value in self.in_percent or (self.difference, self.low, self.high))
         low, high = sorted((low, high))
         unit = " %" if self.in_percent else f" {self.unit}"
         digits = 1 if (high - low) / 2.0 >= 0.1 and min(abs(low), abs(high)) >= 0.05 else 2
-        difference, low, high = (f"{round(value, digits) + 0.0:.{digits}f}" for value in (difference, low, high))
+        difference, low, high = (_written(value, digits) for value in (difference, low, high))
         return f"{difference}{unit} ({low} to {high})"
 
     def as_record(self):
@@ -115,6 +124,11 @@ class Effect:
             "unpaired_runs_for_the_same_interval": self.unpaired_runs,
             "words": self.words,
         }
+
+
+def _written(value, digits):
+    """A number with a true minus sign, and none before 0."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def effects(reference, other):
@@ -166,16 +180,17 @@ def student(pairs):
 
 
 def effect(reference, other, outcome, area):
-    """One paired effect."""
+    """One paired effect, of a total."""
     before, after = (runs.of(outcome, area)[:, 0].mean(axis=1) for runs in (reference, other))
-    return effect_of(before, after, outcome, area, (reference.name, other.name))
+    return effect_of(before, after, (outcome, area, TOTAL, TOTAL), (reference.name, other.name))
 
 
-def effect_of(before, after, outcome, area, names):
+def effect_of(before, after, key, names):
     """The Effect in one outcome, of paired yearly means.
 
     Args:
         before, after: With the reference and with the scenario [pair], or [draw, seed] (`crossed_interval`).
+        key: (outcome, area, dimension, label).
         names: Of both.
     """
     pairs = after - before
@@ -183,9 +198,12 @@ def effect_of(before, after, outcome, area, names):
     paired = pairs.var(ddof=1)
     unpaired = before.var(ddof=1) + after.var(ddof=1)
     ratio = float(unpaired / paired) if paired > ROUNDING * unpaired else None
+    outcome, area, dimension, label = key
     return Effect(
         outcome,
         area,
+        dimension,
+        label,
         OUTCOMES[outcome].unit,
         names[1],
         names[0],

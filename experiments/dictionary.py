@@ -34,7 +34,8 @@ FILES = {
     "flows.csv": FLOW,
     "arrivals.csv": FLOW,
     "effects.csv": (
-        *("outcome", "area", "unit", "scenario", "reference", "runs", *DIFFERENCE, "variance_ratio_unpaired_to_paired"),
+        *("outcome", "area", "dimension", "label", "unit", "scenario", "reference", "runs", *DIFFERENCE),
+        "variance_ratio_unpaired_to_paired",
         *("percent", "percent_low", "percent_high", "unpaired_runs_for_the_same_interval", "words"),
     ),
     "leakage.csv": (
@@ -43,6 +44,15 @@ FILES = {
     ),
     "outcomes.csv": ("kind", "file", "name", "title", "unit", "meaning", "area", "dimension", "labels"),
 }  # what --out leaves, and the columns in their order
+RUN = ("scenario", "draw", "seed")
+EXPORTED = {
+    "values.csv, values.parquet": (*RUN, "outcome", *KEYS, "value"),
+    "runs.csv, runs.parquet": (*RUN, "state", "error", "seconds", "began", "key"),
+    "draws.csv, draws.parquet": ("draw", "..."),
+    "summary.csv, summary.parquet": ("scenario", "outcome", *KEYS, "runs", "mean", "low", "high", "standard_deviation"),
+    "effects.csv, effects.parquet": FILES["effects.csv"],
+    "outcomes.csv": FILES["outcomes.csv"],
+}  # what an export of a stored experiment leaves
 COLUMNS = {
     "scenario": Column("", "the scenario's name"),
     "seed": Column("1", "luck of the run; runs of two scenarios with the same seed are a pair"),
@@ -78,6 +88,16 @@ COLUMNS = {
     "leaked_share": Column("1", "-(difference outside) / (difference inside); empty where the inside is not clear"),
     "leaked_share_low": Column("1", "lower bound of the share with 95 % confidence (Fieller)"),
     "leaked_share_high": Column("1", "upper bound of the share with 95 % confidence (Fieller)"),
+    "draw": Column("1", "which draw of parameters, from 0 on; runs with the same draw have the same parameters"),
+    "state": Column("", "finished or failed"),
+    "error": Column("", "of a failed run, the kind of error"),
+    "seconds": Column("s", "time of one processor"),
+    "began": Column("", "JSON: the weeks in which changes that react began; empty where none reacts"),
+    "key": Column("", "digest of code, scenario, parameters, seed, years and scale"),
+    "...": Column(
+        "as the parameter", "a column for each parameter that is drawn; empty where it is the baseline's own"
+    ),
+    "standard_deviation": Column(OF_OUTCOME, "of the runs"),
     "file": Column("", "file in which the outcome or column stands"),
     "name": Column("", "as the files write it"),
     "title": Column("", "as readers read it"),
@@ -100,6 +120,7 @@ OWN = {
         "persons": Column("persons/year", "brought to the city, mean over years and runs"),
     },
     "effects.csv": BOUNDS,
+    "effects.csv, effects.parquet": BOUNDS,
     "leakage.csv": BOUNDS | {
         "words": Column("", "the leaked share in words, or why none is given; beside what is outside"),
     },
@@ -108,29 +129,32 @@ OWN = {
         "area": Column("", "areas in which the outcome is given"),
         "unit": Column("", "of the outcome, or of the column"),
     },
+    "summary.csv, summary.parquet": {"runs": Column("1", "runs that gave the number")},
 }  # columns that mean something of their own in one file  # fmt: skip
 
 
-def columns(file):
-    """The columns of a file of FILES, in their order: {name: Column}."""
+def columns(file, files=FILES):  # constant
+    """The columns of a file of FILES or EXPORTED, in their order: {name: Column}."""
     known = COLUMNS | OWN.get(file, {})
-    return {name: known[name] for name in FILES[file]}
+    return {name: known[name] for name in files[file]}
 
 
-def table(index):
+def table(index, files=FILES, stands_in="outcomes/{}.csv"):  # constant
     """The dictionary as one table.
 
     Args:
         index: Measures of a run, by which it is known what tells each outcome apart.
+        files: FILES or EXPORTED, or some of either.
+        stands_in: The file of an outcome.
     """
     outcomes = [
-        ("outcome", f"outcomes/{name}.csv", name, *OUTCOMES[name], area, dimension, "; ".join(labels))
+        ("outcome", stands_in.format(name), name, *OUTCOMES[name], area, dimension, "; ".join(labels))
         for name, area, dimension, labels, _ in sorted(index, key=lambda measure: list(OUTCOMES).index(measure.outcome))
     ]
     of_files = [
         ("column", file, name, None, column.unit, column.meaning, None, None, None)
-        for file in FILES
-        for name, column in columns(file).items()
+        for file in files
+        for name, column in columns(file, files).items()
     ]
     return pl.DataFrame([*outcomes, *of_files], dict.fromkeys(FILES["outcomes.csv"], pl.String), orient="row")
 
@@ -152,7 +176,12 @@ def page(index):
         "## Dimensions and their labels",
         "",
         *_rows(("dimension", "labels"), _dimensions(index).items()),
-        *(line for file in FILES for line in _file(file)),
+        *(line for file in FILES for line in _file(file, FILES)),
+        "",
+        "# What an export of a stored experiment leaves",
+        "",
+        "`thbsim experiments export`; how to read it stands in [sweeps.md](sweeps.md).",
+        *(line for file in EXPORTED for line in _file(file, EXPORTED)),
         "",
     ])  # fmt: skip
 
@@ -184,8 +213,8 @@ def _labels(labels):
     return f"{len(labels)} labels, from {labels[0]} to {labels[-1]}: all stand in `outcomes.csv`"
 
 
-def _file(file):
-    rows = [(f"`{name}`", column.unit or "–", column.meaning) for name, column in columns(file).items()]
+def _file(file, files):
+    rows = [(f"`{name}`", column.unit or "–", column.meaning) for name, column in columns(file, files).items()]
     heading = ", ".join(f"`{name}`" for name in file.split(", "))
     return ["", f"## {heading}", "", *_rows(("column", "unit", "meaning"), rows)]
 

@@ -10,7 +10,9 @@ from experiments import shell
 from experiments.commands import Address, Json, Sample, Workers, opened, print_reproduced
 from experiments.requests import UsageError
 
-experiments_app = typer.Typer(help="What is stored: list, show, export, compare, reproduce.", no_args_is_help=True)
+experiments_app = typer.Typer(
+    help="What is stored: list, show, export, compare, reproduce, bundle, delete.", no_args_is_help=True
+)
 
 Number = Annotated[int, typer.Argument(help="An experiment's id, as thbsim experiments list gives it.", metavar="ID")]
 
@@ -55,7 +57,7 @@ def export(
     address: Address = None,
     as_json: Json = False,
 ):
-    """Write every stored number, the runs and a summary as Parquet and CSV."""
+    """Write every stored number, the runs, a summary and the effects as Parquet and CSV."""
     with shell.sentences():
         from experiments import output, printing
         from experiments.sweeps import exporting
@@ -70,14 +72,21 @@ def export(
 
 
 @experiments_app.command("compare")
-def compare(experiment: Number, address: Address = None, as_json: Json = False):
+def compare(
+    experiment: Number,
+    by: Annotated[
+        str, typer.Option(help="What tells numbers apart, as kept: total, region, form, city, ...")
+    ] = "total",
+    address: Address = None,
+    as_json: Json = False,
+):
     """The effects of each scenario against the first, run by run with the same luck, for every outcome kept."""
     with shell.sentences():
         from experiments import printing
         from experiments.sweeps import told
         from experiments.sweeps.effects import effects_of
 
-        found = effects_of(opened(address), experiment)
+        found = effects_of(opened(address), experiment, by)
         if as_json:
             printing.print_json(found.as_record())
         else:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments import tables
-from sim import names
+from experiments.words import in_words
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 WIDTH_WHEN_PIPED = 132
@@ -22,14 +22,6 @@ PER_YEAR = (
     ("victim_years", BELGIUM, "Victim-years"),
     ("border_relocations", BELGIUM, "Moves over borders"),
 )
-WORDS = {
-    "pag_asa": "PAG-ASA",
-    "surya": "Sürya",
-    "minors_route": "minors' route (Child Focus)",
-    "netherlands_shelters": "shelters, Netherlands",
-    "germany_shelters": "shelters, Germany",
-    "belgium_eu15": "Belgium, EU-15",
-}
 
 
 def print_json(found):
@@ -42,14 +34,6 @@ def screen():
     """Standard output; wide enough for the tables where it is no terminal."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(width=WIDTH_WHEN_PIPED, highlight=False)
-
-
-def in_words(label):
-    """A label of a table as readers write it."""
-    if label in WORDS:
-        return WORDS[label]
-    words = label.replace("_", " ")
-    return words.title() if label in (*names.REGIONS, *names.ORIGINS, *names.CENTRES) else words
 
 
 def number(value):

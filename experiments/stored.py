@@ -53,7 +53,11 @@ class Experiment:
     @cached_property
     def effects(self):
         """The paired Effects against the first scenario; `.table` is a frame, `.found` a tuple of Effect."""
-        return effects_of(self.store, self.id)
+        return self.effects_by()
+
+    def effects_by(self, dimension="total"):
+        """The same, told apart by a dimension that is kept, such as "region"; None for all that is kept."""
+        return effects_of(self.store, self.id, dimension)
 
     def reproduce(self, sample=None, workers=None):
         """Live its runs again, all or so many, and compare every digit: Reproduced."""

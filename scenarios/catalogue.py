@@ -94,10 +94,14 @@ def _path_of(name, folder):
         return Path(name)
     if name not in names(folder):
         raise ScenarioError(
-            f"no scenario is called {name!r}; the catalogue has {listed(names(folder))};"
-            f" for a policy of your own give the path of its file, ending in .toml{did_you_mean(name, names(folder))}"
+            f"no scenario is called {name!r}{did_you_mean(name, names(folder)) or _choice(names(folder))}"
+            " A policy of your own is given by the path of its file, ending in .toml"
         )
     return Path(folder) / f"{name}.toml"
+
+
+def _choice(known):
+    return f"; the catalogue has {listed(known)}."
 
 
 def describe(name, **paths):

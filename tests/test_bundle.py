@@ -56,7 +56,7 @@ def sweep(here):
     awareness = (ROOT / "scenarios/catalogue/awareness.toml").read_text(encoding="utf-8")
     (here / "My Own Ärger.toml").write_text(awareness, encoding="utf-8")
     (here / "design.toml").write_text(DESIGN, encoding="utf-8")
-    return read_design(here / "design.toml")[0]
+    return read_design(here / "design.toml")
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,20 @@ def inspections(executor):
 
 def made(difference, low, high, outcome="victim_years", mean=200.0, ratio=4.0):
     return Effect(
-        outcome, BELGIUM, "victim-years/year", "b", "a", 10, mean, mean + difference, difference, low, high, ratio
+        outcome,
+        BELGIUM,
+        "total",
+        "total",
+        "victim-years/year",
+        "b",
+        "a",
+        10,
+        mean,
+        mean + difference,
+        difference,
+        low,
+        high,
+        ratio,
     )
 
 
@@ -82,12 +95,12 @@ def test_more_inspections_leave_fewer_persons_hidden_and_cost_more(baseline, ins
     [
         (-6.2, -7.6, -4.8, "fewer victim-years: 3.1 % (2.4 to 3.8)"),
         (6.2, 4.8, 7.6, "more victim-years: 3.1 % (2.4 to 3.8)"),
-        (-0.6, -2.4, 1.2, "victim-years: no clear difference, -0.3 % (-1.2 to 0.6)"),
-        (0.1, -0.08, 0.28, "victim-years: no clear difference, 0.05 % (-0.04 to 0.14)"),
+        (-0.6, -2.4, 1.2, "victim-years: no clear difference, −0.3 % (−1.2 to 0.6)"),
+        (0.1, -0.08, 0.28, "victim-years: no clear difference, 0.05 % (−0.04 to 0.14)"),
         (-2.0, -2.1, -1.9, "fewer victim-years: 1.00 % (0.95 to 1.05)"),
-        (-0.02, -0.42, 0.38, "victim-years: no clear difference, 0.0 % (-0.2 to 0.2)"),
+        (-0.02, -0.42, 0.38, "victim-years: no clear difference, 0.0 % (−0.2 to 0.2)"),
         (0.0, 0.0, 0.0, "victim-years: the same in every run"),
-        (0.0, -1.0, 1.0, "victim-years: no clear difference, 0.0 % (-0.5 to 0.5)"),
+        (0.0, -1.0, 1.0, "victim-years: no clear difference, 0.0 % (−0.5 to 0.5)"),
     ],
 )
 def test_an_effect_is_said_in_words(difference, low, high, words):

@@ -185,7 +185,7 @@ def test_what_cannot_be_expanded_is_told_in_one_sentence(words, sentence, small)
 
 def test_an_unknown_scenario_is_told_before_anything_is_run(small):
     assert refused(small, "sweep", "--expand", 1, "--add-scenarios", "awarenes").startswith(
-        "no scenario is called 'awarenes'; the catalogue has baseline, awareness,"
+        "no scenario is called 'awarenes'; did you mean awareness? A policy of your own"
     )
 
 
@@ -209,6 +209,25 @@ def test_an_experiment_that_a_stopping_rule_ended_grows_from_where_it_stopped(ad
     assert (found["state"], found["seeds"], found["finished"]) == ("finished", 5, 10)
     assert_kept(address, before)
     assert_same_as_at_once(address, tmp_path, KEPT | {"seeds": "{ number = 5 }"})
+
+
+def test_the_design_of_an_enlarged_experiment_still_finds_it(address, tmp_path):
+    path = write_design(tmp_path, KEPT)
+    carried_out(path, address)
+    expand(address, "--add-seeds", 2)
+    before = state_of(address)
+    _, _, error = thbsim("sweep", path, "--store", address)
+    assert (
+        error == "All its runs are stored already, as experiment 1, which was enlarged since; nothing is run again.\n"
+    )
+    assert state_of(address) == before
+    lose(address, 3)
+    for words in ((), ("--resume",)):
+        assert refused(address, "sweep", path, *words) == (
+            "experiment 1 began with this design, was enlarged since, and has 4 of 8 runs; go on with it by --expand 1"
+            " --resume, or change the design's title to begin another\n"
+        )
+    assert expand(address, "--resume")["finished"] == 8
 
 
 def test_an_expansion_that_was_begun_is_finished_by_resume(address, tmp_path):

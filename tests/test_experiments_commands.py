@@ -8,11 +8,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from experiments import comparison, runner
+from experiments import comparison, dictionary, runner
 from experiments.store import upkeep
 from experiments.store.opening import open_store
 from experiments.sweeps import environment
 from experiments.sweeps.design import read_design
+from experiments.sweeps.effects import effects_of
 from sim.definitions import OUTCOMES
 from tests.sweep_files import carried_out, runs_of, thbsim, values_of, write_design
 
@@ -88,7 +89,7 @@ def test_the_store_of_the_user_is_asked_where_none_is_named_and_need_not_be_ther
 
 def test_an_experiment_is_shown_with_its_design_and_its_environment(filled):
     found = told(filled, "experiments", "show", 2)
-    design, _ = read_design(filled.parent / "2.toml")
+    design = read_design(filled.parent / "2.toml")
     assert found["design"] == json.loads(design.design.as_json())
     assert (found["draws"], found["seeds"], found["from"], found["to"]) == (4, 2, 2009, 2009)
     (environment,) = found["environments"]
@@ -108,7 +109,7 @@ def test_an_experiment_is_shown_with_its_design_and_its_environment(filled):
 
 def test_effects_are_those_of_thbsim_compare(filled):
     found = told(filled, "experiments", "compare", 1)
-    design, _ = read_design(filled.parent / "1.toml")
+    design = read_design(filled.parent / "1.toml")
     with runner.threads(2) as threads:
         runs = [runner.run(schedule, 2009, 2009, range(3, 7), threads) for schedule in design.schedules]
     expected = {(one.outcome, one.area): one.as_record() for one in comparison.effects(*runs)}
@@ -151,8 +152,12 @@ def test_effects_are_said_in_words(filled):
 @pytest.mark.parametrize(
     ("experiment", "sentence"),
     [
-        (3, "experiment 3 keeps no yearly totals, so it has no effects; see thbsim experiments export"),
-        (4, "experiment 4 has one scenario only, so it has no effects; see thbsim experiments export"),
+        (3, "experiment 3 keeps no yearly totals; choose by --by one of form"),
+        (
+            4,
+            "experiment 4 has one scenario only, so it has no effects; add others with thbsim sweep --expand 4"
+            " --add-scenarios, or see thbsim experiments export",
+        ),
         (5, "experiment 5: an interval needs 2 pairs of runs at least"),
     ],
 )
@@ -163,13 +168,23 @@ def test_what_cannot_be_compared_is_told_in_one_sentence(experiment, sentence, f
 def test_the_files_of_an_export_agree_with_the_store_and_with_each_other(filled, tmp_path):
     found = told(filled, "experiments", "export", 2, "--to", tmp_path / "out")
     files = {path.name: path for path in (tmp_path / "out").iterdir()}
-    tables = {f"{name}.{kind}" for name in ("values", "runs", "summary") for kind in ("csv", "parquet")}
+    tables = {
+        f"{name}.{kind}" for name in ("values", "runs", "draws", "summary", "effects") for kind in ("csv", "parquet")
+    }
     assert set(files) == tables | {"outcomes.csv", "experiment.json"}
     assert sorted(found["written"]) == sorted(str(path) for path in files.values())
     values = pl.read_parquet(files["values.parquet"])
     assert values.equals(values_of(filled, 2))
     assert pl.read_csv(files["values.csv"], schema=values.schema).equals(values)
-    assert pl.read_parquet(files["runs.parquet"]).equals(runs_of(filled, 2).drop("run_id", "environment_id"))
+    assert pl.read_parquet(files["runs.parquet"]).equals(
+        runs_of(filled, 2).drop("run_id", "environment_id", "parameters")
+    )
+    draws = pl.read_parquet(files["draws.parquet"])
+    drawn = {draw: json.loads(text) for draw, text in runs_of(filled, 2)["draw", "parameters"].unique().rows()}
+    assert {row.pop("draw"): row for row in draws.to_dicts()} == drawn
+    effects = pl.read_parquet(files["effects.parquet"])
+    assert effects.equals(effects_of(open_store(filled), 2, by=None).table)
+    assert set(effects["dimension"]) == set(values["dimension"])
     summary = pl.read_parquet(files["summary.parquet"])
     assert pl.read_csv(files["summary.csv"], schema=summary.schema).equals(summary)
     assert summary["runs"].unique().to_list() == [8]
@@ -179,10 +194,36 @@ def test_the_files_of_an_export_agree_with_the_store_and_with_each_other(filled,
     assert (means["again"] - means["mean"]).abs().max() < 1e-9
     assert json.loads(files["experiment.json"].read_text(encoding="utf-8")) == told(filled, "experiments", "show", 2)
     outcomes = pl.read_csv(files["outcomes.csv"])
-    assert set(outcomes["name"]) == {"victim_years", "recruited"}
-    assert "file" not in outcomes.columns  # of other files, which an export does not have
+    assert set(outcomes.filter(kind="outcome")["name"]) == {"victim_years", "recruited"}
+    described = dictionary.EXPORTED
+    assert set(outcomes["file"]) == set(described) | {"values.csv"}
+    assert {name for file in described for name in file.split(", ")} == set(files) - {"experiment.json"}
+    for file in described:
+        for name in file.split(", "):
+            read = pl.read_csv if name.endswith("csv") else pl.read_parquet
+            assert read(files[name]).columns == _columns(described[file], draws), name
     text = said(filled, "experiments", "export", 2, "--to", tmp_path / "out")
     assert text.startswith(f"Written to {tmp_path / 'out'}: values.parquet, values.csv, ")
+
+
+def test_effects_told_apart_add_up_to_those_of_the_total(filled):
+    by_form = told(filled, "experiments", "compare", 2, "--by", "form")["effects"]
+    total = {(one["outcome"], one["area"]): one for one in told(filled, "experiments", "compare", 2)["effects"]}
+    assert {(one["outcome"], one["dimension"]) for one in by_form} == {("victim_years", "form")}
+    for key in {(one["outcome"], one["area"]) for one in by_form}:
+        parts = [one["difference"] for one in by_form if (one["outcome"], one["area"]) == key]
+        assert len(parts) == 5
+        assert sum(parts) == pytest.approx(total[key]["difference"], abs=1e-9)
+    text = said(filled, "experiments", "compare", 2, "--by", "form")
+    assert "Victim-years, labour, Belgium" in text
+    assert thbsim("experiments", "compare", 2, "--by", "city", "--store", filled) == (
+        2, "", "experiment 2 keeps nothing by city; choose by --by one of total, form\n",
+    )  # fmt: skip
+
+
+def _columns(described, draws):
+    """The columns of a file as the dictionary names them; "..." stands for all parameters that are drawn."""
+    return [name for one in described for name in (draws.columns[1:] if one == "..." else [one])]
 
 
 def test_an_export_goes_into_a_folder_that_can_be_written(filled, tmp_path):
@@ -250,7 +291,10 @@ def test_a_dry_run_says_runs_time_and_disk_and_writes_nothing(filled, tmp_path):
         "2 scenarios, 4 draws, 2 seeds, 2009-2009; 13 numbers kept of each run",
     ]
     assert lines[2].startswith("Time: about 1 s on 2 workers")
-    assert lines[3:] == ["Disk: less than 1 MB"]
+    assert lines[3:] == [
+        "Disk: less than 1 MB",
+        "Not kept by form, as the model does not tell it apart so: recruited.",
+    ]
     assert not address.parent.exists()
 
 

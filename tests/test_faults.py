@@ -210,6 +210,7 @@ def in_schema(path, number):
         connection.execute("UPDATE alembic_version SET version_num = ?", [number])
         if number == "0001":
             connection.execute("DROP TABLE part")
+            connection.execute("ALTER TABLE experiment DROP COLUMN first_digest")
     return path
 
 

@@ -241,6 +241,7 @@ def test_a_postgresql_store_of_another_version_is_told_and_migrated(server, tmp_
     before = digits(url)
     with psycopg.connect(url) as connected:
         connected.execute("DROP TABLE part")
+        connected.execute("ALTER TABLE experiment DROP COLUMN first_digest")
         connected.execute("UPDATE alembic_version SET version_num = '0001'")
     status, _, error = thbsim("experiments", "list", "--store", url)
     assert (status, is_one_sentence(error)) == (2, True)

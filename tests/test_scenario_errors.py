@@ -619,13 +619,18 @@ def test_without_sources_there_is_nothing_to_choose_from(folder, baseline):
 
 
 @pytest.mark.parametrize(
-    ("name", "advice"), [("awarenes", "; did you mean awareness?"), ("Baseline", "; did you mean baseline?"), ("", "")]
+    ("name", "advice"),
+    [
+        ("awarenes", "did you mean awareness?"),
+        ("Baseline", "did you mean baseline?"),
+        ("", f"the catalogue has {listed(catalogue.names())}."),
+    ],
 )
-def test_a_name_that_the_catalogue_lacks_is_told_with_those_that_it_has(name, advice):
+def test_a_name_that_the_catalogue_lacks_is_told_with_the_nearest_or_with_all_that_it_has(name, advice):
     for use in (catalogue.load, catalogue.describe):
         assert problems_of(use, name) == (
-            f"no scenario is called {name!r}; the catalogue has {listed(catalogue.names())};"
-            f" for a policy of your own give the path of its file, ending in .toml{advice}",
+            f"no scenario is called {name!r}; {advice} A policy of your own is given by the path of its file, ending"
+            " in .toml",
         )
 
 

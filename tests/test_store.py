@@ -181,13 +181,13 @@ def test_policies_that_are_alike_for_one_value_only_are_different_runs_once_para
         "scenarios": '["earlier.toml", "adds.toml"]',
         "draws": '{ method = "latin-hypercube", number = 2, parameters = ["monitoring.capacity"] }',
     })  # fmt: skip
-    sweep_values = read_design(write_design(tmp_path, {"scenarios": '["baseline"]'}, "plain.toml"))[0]
+    sweep_values = read_design(write_design(tmp_path, {"scenarios": '["baseline"]'}, "plain.toml"))
     value = sweep_values.schedules[0].baseline.quantities.get(capacity) or next(
         quantity for path, quantity in sweep_values.schedules[0].baseline.quantities.items()
         if path.startswith(capacity + ".BE") or path == f"{capacity}.BE"
     )  # fmt: skip
     write_policy(tmp_path / "adds.toml", **{"times = 2.0": f"add = {value.value}"})
-    first, second = read_design(design)[0].schedules
+    first, second = read_design(design).schedules
     assert first.digest == second.digest
     carried_out(design, address)
     runs = runs_of(address)
@@ -235,7 +235,7 @@ def recorder(tmp_path_factory):
     """A Recorder of an experiment with two numbers a run, in a store of its own."""
     folder = tmp_path_factory.mktemp("digits")
     store = open_store(folder / "store.sqlite", make=True)
-    sweep, _ = read_design(write_design(folder, ONE | {"scenarios": '["baseline"]', "seeds": "{ number = 100000 }"}))
+    sweep = read_design(write_design(folder, ONE | {"scenarios": '["baseline"]', "seeds": "{ number = 100000 }"}))
     experiment = beginning.begin(store, sweep, folder)
     yield Recorder(store, experiment, beginning.ids_for(store, sweep))
     store.close()
@@ -404,7 +404,7 @@ def test_a_value_that_is_gone_is_seen_by_check_and_by_reproducing(address, tmp_p
 
 
 def test_an_experiment_without_runs_can_be_read(store, tmp_path):
-    sweep, _ = read_design(write_design(tmp_path))
+    sweep = read_design(write_design(tmp_path))
     beginning.begin(store, sweep, tmp_path)
     assert read(store).height == 0
     found = reproduce(store, 1)
@@ -555,7 +555,7 @@ class Interrupting:
 @pytest.mark.parametrize("after", [1, 9])
 def test_an_interrupted_sweep_stops_at_the_same_seeds(after, whole, store, tmp_path):
     width, seeds = a_width(whole)
-    sweep, _ = read_design(write_design(tmp_path, STOPPED | stop_at(width)))
+    sweep = read_design(write_design(tmp_path, STOPPED | stop_at(width)))
     experiment = beginning.begin(store, sweep, tmp_path)
     with executors.workers("threads", 2) as workers, pytest.raises(KeyboardInterrupt):
         Carrier(store, experiment, sweep, beginning.ids_for(store, sweep), workers, Interrupting(after)).carry_out()
@@ -571,7 +571,7 @@ def test_the_rule_sees_values_that_moved(whole):
     address, widths = whole
     store = open_store(address)
     sweep = beginning.stored_sweep(store, 1)
-    stop = read_design(write_design(address.parent, STOPPED | stop_at(widths[12] * 1.000001)))[0]
+    stop = read_design(write_design(address.parent, STOPPED | stop_at(widths[12] * 1.000001)))
     before = [stopping.Rule(store, 1, stop).holds(range(5, 5 + n)) for n in widths]
     assert before == [width <= widths[12] * 1.000001 for width in widths.values()]
     assert moved(store, 1, 10) > 3

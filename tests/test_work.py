@@ -203,7 +203,7 @@ def test_designs_with_the_same_words_but_other_policies_are_different_jobs(tmp_p
     for folder, times in (("a", "2.0"), ("b", "3.0")):
         path = write_design(tmp_path / folder)
         write_policy(tmp_path / folder / "earlier.toml", times=times)
-        jobs.append(job_of(read_design(path)[0]))
+        jobs.append(job_of(read_design(path)))
     assert jobs[0] != jobs[1]
     first, second = (live_unit(job, Unit(0, 1, (), (1,)))[0] for job in jobs)
     assert not np.array_equal(first.values, second.values)

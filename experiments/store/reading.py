@@ -10,6 +10,7 @@ from experiments.store.claims import alive
 from experiments.store.connection import StoreError
 from experiments.store.parts import COLUMNS, in_parts
 from experiments.sweeps.design import Design
+from sim import SOURCE_DIGEST
 from sim.definitions import OUTCOMES
 
 KEYS = ("scenario", "draw", "seed")
@@ -84,7 +85,13 @@ def overview(connection, row):
         "from": design.first_year,
         "to": design.last_year,
         "begun": f"{row.begun_at.isoformat(timespec='seconds')}Z",
+        "this_code": _source_of(connection, row) == SOURCE_DIGEST,
     }
+
+
+def _source_of(connection, row):
+    at = schema.environments.c
+    return connection.execute(select(at.model_source).where(at.id == row.environment_id)).scalar_one()
 
 
 def _stop_of(design, row):

@@ -128,6 +128,7 @@ experiments = Table(
     Column("folder", Text, nullable=False),  # from which a posterior file is found again
     Column("environment_id", ForeignKey("environment.id"), nullable=False),
     Column("begun_at", DateTime, nullable=False),  # UTC
+    Column("first_digest", String(64)),  # the same as it began; it may have been enlarged since
     Column("stopped_at", Integer),  # how many seeds the stopping rule found to be enough
     Index("experiment_by_digest", "digest"),
 )

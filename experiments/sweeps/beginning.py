@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 
 from experiments.canonical import digest_of
 from experiments.requests import UsageError
@@ -19,6 +19,8 @@ from experiments.sweeps.design import files_of, from_files, whole
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.keys import differing
 from scenarios.errors import Problems, ScenarioError
+
+BEGINNING = 7_482_392  # by this number, those who begin experiments on the same server wait for each other
 
 
 @dataclass(frozen=True)
@@ -46,34 +48,51 @@ def find(store, sweep, any_code=False):
     Args:
         any_code: Whether one that was begun with other code will do where there is none with this.
     """
-    at, env = schema.experiments.c, schema.environments.c
-    asked = select(at.id, env.model_source).join_from(schema.experiments, schema.environments)
+    digest = digest_of_sweep(sweep)
     with reading(store) as connection:
-        found = connection.execute(asked.where(at.digest == digest_of_sweep(sweep)).order_by(at.id.desc())).tuples()
-        source_of = dict(found.all())
-    here = environment.here().model_source
-    same = [experiment for experiment, source in source_of.items() if source == here]
-    return next(iter((*same, *source_of) if any_code else same), None)
+        found = _with_this_code(connection, digest)
+        if found is None and any_code:
+            found = connection.execute(select(func.max(schema.experiments.c.id)).where(_asked_by(digest))).scalar_one()
+    return found
+
+
+def _with_this_code(connection, digest):
+    at, env = schema.experiments.c, schema.environments.c
+    asked = select(func.max(at.id)).join_from(schema.experiments, schema.environments)
+    here = env.model_source == environment.here().model_source
+    return connection.execute(asked.where(_asked_by(digest), here)).scalar_one()
+
+
+def _asked_by(digest):
+    """Whether an experiment has this design, or had it when it began."""
+    return or_(schema.experiments.c.digest == digest, schema.experiments.c.first_digest == digest)
+
+
+def was_enlarged(store, experiment, sweep):
+    """Whether an experiment that began with a Sweep has been enlarged since."""
+    with reading(store) as connection:
+        return experiment_row(connection, experiment).design != sweep.design.as_json()
 
 
 def begin(store, sweep, folder):
-    """A new experiment; returns its id."""
-    begun_at, digest = now(), digest_of_sweep(sweep)
+    """A new experiment, or the one that another process began just now; returns its id."""
+    digest = digest_of_sweep(sweep)
 
     def work(connection):
+        if store.parts_folder is None:
+            connection.execute(select(func.pg_advisory_xact_lock(BEGINNING)))
         (env,) = ids_of(connection, schema.environments, [environment_row(environment.here())])
-        at = schema.experiments.c
-        again = select(at.id).where(at.digest == digest, at.begun_at == begun_at)
-        if (there := connection.execute(again).scalar_one_or_none()) is not None:
-            return there  # the server went away after it had stored it
+        if (there := _with_this_code(connection, digest)) is not None:
+            return there  # another process was quicker, or the server went away after it had stored it
         row = {
             "title": sweep.design.title,
             "question": sweep.design.question,
             "design": sweep.design.as_json(),
             "digest": digest,
+            "first_digest": digest,
             "folder": str(Path(folder).absolute()),
             "environment_id": env,
-            "begun_at": begun_at,
+            "begun_at": now(),
         }
         experiment = connection.execute(schema.experiments.insert().values(row)).inserted_primary_key[0]
         _place_scenarios(connection, experiment, sweep)

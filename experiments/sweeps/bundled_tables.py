@@ -28,23 +28,15 @@ VALUES = {
     "dimension": pl.String, "label": pl.String, "year": pl.Int32, "unit": pl.String, "value": pl.Float64,
 }  # fmt: skip
 CELL = tuple(VALUES)[3:8]
-MEANINGS = {
-    "draw": ("1", "which draw of parameters, from 0 on; runs with the same draw have the same parameters"),
-    "state": ("", "finished or failed"),
-    "error": ("", "of a failed run, the kind of error"),
-    "seconds": ("s", "time of one processor"),
-    "began": ("", "JSON: the weeks in which changes that react began; empty where none reacts"),
-    "parameters": ("", "JSON: what the draw changes, {path: value}; all else is as in the baseline's file"),
-    "key": ("", "digest of code, scenario, parameters, seed, years and scale"),
-}  # columns that other tables of thbsim have not: (unit, meaning)
+PARAMETERS = ("", "JSON: what the draw changes, {path: value}; all else is as in the baseline's file")
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
 
 def outcomes_csv(keep):
     """outcomes.csv of a bundle: each outcome that is kept, each column of its tables."""
     measures = told_apart(keep)
-    table = dictionary.table(measures).filter(kind="outcome").with_columns(file=pl.lit("values.parquet"))
-    meanings = {name: tuple(column) for name, column in dictionary.COLUMNS.items()} | MEANINGS
+    table = dictionary.table(measures, {}, "values.parquet")
+    meanings = {name: tuple(column) for name, column in dictionary.COLUMNS.items()} | {"parameters": PARAMETERS}
     rows = [
         ("column", file, name, None, *meanings[name], None, None, None)
         for file, columns in (("runs.parquet", RUNS), ("values.parquet", VALUES))

@@ -59,6 +59,12 @@ def begun(store, sweep, resume):
         seen = overview(connection, experiment_row(connection, found))
     if seen["state"] == "finished":
         return found, False
+    if beginning.was_enlarged(store, found, sweep):
+        raise UsageError(
+            f"experiment {found} began with this design, was enlarged since, and has {seen['finished']} of"
+            f" {seen['runs']} runs; go on with it by --expand {found} --resume, or change the design's title to begin"
+            " another"
+        )
     if not resume:
         raise UsageError(
             f"experiment {found} has the same design and {seen['finished']} of {seen['runs']} runs; go on with it by"

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pydantic import Field
 
+from experiments.comparison import TOTAL
 from experiments.requests import FIRST_REPORTED, LAST_REPORTED
 from experiments.sweeps.draws import Draws, Points, drawn, nothing
-from experiments.sweeps.kept import Keep, check_kept
+from experiments.sweeps.kept import ALL_KEPT, Keep, check_kept, index
 from scenarios import catalogue
 from scenarios.baseline import BASELINE, read_baseline
-from scenarios.errors import Problems, ScenarioError
+from scenarios.errors import Problems, ScenarioError, hint, listed
 from scenarios.schedule import Schedule
 from scenarios.shapes import Strict, Text, Texts, checked, read_toml
 from scenarios.sources import SOURCES
@@ -101,13 +102,13 @@ class Sweep:
 def read_design(path):
     """The Sweep of a design file.  Raises ScenarioError with all that is wrong in it."""
     path = Path(path)
-    tables, text = read_toml(path)
+    tables, _ = read_toml(path)
     problems = Problems(path)
     design = checked(Design, tables, "", problems)
     if problems.sentences:
         design = _comparable(design, tables)
     names = [_from_here(name, path.parent) for name in design.scenarios or ()]
-    return whole(design, lambda: _all_of(names, problems), problems, path.parent), text
+    return whole(design, lambda: _all_of(names, problems), problems, path.parent)
 
 
 def _comparable(design, tables):
@@ -130,7 +131,8 @@ def _all_of(names, problems):
         try:
             found.append(catalogue.load(name))
         except ScenarioError as error:
-            problems.sentences.extend(error.problems)
+            for sentence in error.problems:
+                problems.add(sentence, "scenarios")
     return found
 
 
@@ -193,10 +195,30 @@ def _check_stop(design, problems):
     stop = design.stop
     if stop is None:
         return
-    if stop.outcome not in OUTCOMES or not design.keep.holds(stop.outcome, stop.area):
-        problems.add(f"stop.outcome {stop.outcome} in {stop.area} is not among what is kept; add it to keep.outcomes")
+    for sentence in _wrong_total(stop, design.keep):
+        problems.add(sentence)
     if len(design.scenarios or ("", "")) < 2:
         problems.add("stop looks at effects, which need at least two scenarios; add one, or leave [stop] out")
+
+
+def _wrong_total(stop, keep):
+    """Sentences on why the stopping rule cannot look at the yearly total of its outcome."""
+    areas = tuple(dict.fromkeys(area for _, area, _ in index()))
+    if stop.outcome not in OUTCOMES:
+        yield f"stop.outcome has no outcome {stop.outcome}{hint(stop.outcome, OUTCOMES)}"
+    if stop.area not in areas:
+        yield f"stop.area has no area {stop.area}; choose from {listed(areas)}"
+    if stop.outcome not in OUTCOMES or stop.area not in areas or keep.holds(stop.outcome, stop.area):
+        return
+    totals = [area for area in areas if (stop.outcome, area, TOTAL) in index()]
+    if stop.area not in totals:
+        advice = f"choose stop.area {' or '.join(totals)}" if totals else "choose another outcome"
+        yield f"stop.outcome {stop.outcome} has no yearly total in {stop.area}; {advice}"
+        return
+    if stop.outcome not in keep.outcomes and keep.outcomes != ALL_KEPT:
+        yield f'stop.outcome {stop.outcome} is not kept; add "{stop.outcome}" to keep.outcomes'
+    if TOTAL not in keep.by and keep.by != ALL_KEPT:
+        yield 'stop looks at yearly totals, which are not kept; add "total" to keep.by'
 
 
 def files_of(schedule):

@@ -1,4 +1,4 @@
-"""Paired effects of a stored experiment, for every outcome whose yearly total it keeps."""
+"""Paired effects of a stored experiment, for every outcome that it keeps."""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from experiments.comparison import Effect, effect_of
+from experiments.comparison import COMPARED, CONFIDENCE, TOTAL, Effect, effect_of
 from experiments.requests import UsageError
 from experiments.store.reading import (
     design_of,
@@ -18,11 +18,14 @@ from experiments.store.reading import (
     wanted_runs,
 )
 from experiments.sweeps.beginning import without_draws
+from experiments.sweeps.kept import index
 
 LUCK = "intervals hold chance only, not what is uncertain in the parameters"
 BOTH = "intervals hold chance and the spread of the draws: every draw is lived with the same seeds"
 DRAWS = "there is one seed only: intervals hold the spread of the draws, not chance"
 FEWEST = 2
+MANY_INTERVALS = 20  # of so many, one leaves the truth out on average
+KEY = ("outcome", "area", "dimension", "label")
 
 
 @dataclass(frozen=True)
@@ -58,40 +61,72 @@ class Effects:
         }
 
 
-def effects_of(store, experiment):
+def effects_of(store, experiment, by=TOTAL):
     """The Effects of a stored experiment.  Raises StoreError, UsageError.
 
     Yearly means are over the years of the experiment; a pair is two runs of one draw and one seed.
+
+    Args:
+        by: What the numbers are told apart by, as in `keep.by` of the design; None for all that is kept.
     """
     with reading(store) as connection:
         row = experiment_row(connection, experiment)
         design, names = design_of(row), [scenario.name for scenario in scenarios_of(connection, experiment)]
-        keys = [key for key in design.keep.measures if key[2] == "total"]
-        if len(names) < FEWEST or not keys:
-            lacks = "has one scenario only" if len(names) < FEWEST else "keeps no yearly totals"
-            raise UsageError(f"experiment {experiment} {lacks}, so it has no effects; see thbsim experiments export")
+        if len(names) < FEWEST:
+            raise UsageError(
+                f"experiment {experiment} has one scenario only, so it has no effects; add others with thbsim sweep"
+                f" --expand {experiment} --add-scenarios, or see thbsim experiments export"
+            )
+        keys = _kept_by(by, design, experiment)
         table = values_frame(store, connection, experiment, keys)
         wanted = wanted_runs(row, 1)
         seen = overview(connection, row)
         texts = [(scenario.name, json.loads(scenario.files)) for scenario in scenarios_of(connection, experiment)]
     schedules = without_draws(design, texts).schedules
-    means = yearly_means(table)
     found, left_out, kinds = [], 0, set()
-    for outcome, area, _ in keys:
+    for key, means in yearly_means(table).items():
         for name in names[1:]:
-            before, after = pairs_of(means, (outcome, area), (names[0], name))
+            before, after = pairs_of(means, (names[0], name))
             left_out = max(left_out, wanted - before.size)
             if before.size < FEWEST:
                 raise UsageError(f"experiment {experiment}: an interval needs 2 pairs of runs at least")
             kinds.add(_kind(before.shape))
             crossed = min(before.shape) > 1
             pairs = (before, after) if crossed else (before.ravel(), after.ravel())
-            found.append(effect_of(pairs[0], pairs[1], outcome, area, (names[0], name)))
-    found.sort(key=lambda effect: names.index(effect.scenario))
+            found.append(effect_of(pairs[0], pairs[1], key, (names[0], name)))
+    found.sort(key=lambda effect: (names.index(effect.scenario), _place(effect, keys)))
     years = (design.first_year, design.last_year)
-    said = tuple(dict.fromkeys(cautions(schedules, years)))
+    said = tuple(dict.fromkeys((*cautions(schedules, years), *_of_many(found))))
     holds = "; where fewer runs are there: ".join(sorted(kinds))
     return Effects(experiment, row.title, years, tuple(found), holds, left_out, seen, said)
+
+
+def _kept_by(by, design, experiment):
+    """The keys of what is kept, told apart by one dimension.  Raises UsageError."""
+    keys = [key for key in design.keep.measures if by in (None, key[2])]
+    if not keys:
+        there = tuple(dict.fromkeys(dimension for *_, dimension in design.keep.measures))
+        lacks = "keeps no yearly totals" if by == TOTAL else f"keeps nothing by {by}"
+        raise UsageError(f"experiment {experiment} {lacks}; choose by --by one of {', '.join(there)}")
+    return keys
+
+
+def _place(effect, keys):
+    """Where a row stands: what `thbsim compare` shows first, in its order, then in the order of a run."""
+    key = (effect.outcome, effect.area, effect.dimension)
+    shown = COMPARED.index(key[:2]) if key[:2] in COMPARED else len(COMPARED)
+    return (effect.dimension != TOTAL, shown, keys.index(key), index()[key].index(effect.label))
+
+
+def _of_many(found):
+    """What must be said of many intervals, read together."""
+    unsure = sum(effect.low < effect.high for effect in found)
+    if unsure >= MANY_INTERVALS:
+        missed = round((1.0 - CONFIDENCE) * unsure)
+        yield (
+            f"Of {unsure:,} intervals about {missed:,} leave the true mean out by chance alone: a row that stands out"
+            " among many is a question, not a finding."
+        )
 
 
 def _kind(shape):
@@ -101,40 +136,45 @@ def _kind(shape):
 
 def cautions(schedules, years):
     """What must be said beside effects: what policies leave out, when they begin, on what recruitment hangs."""
+    yield from late(schedules, years)
     for schedule in schedules:
-        first = schedule.first_day
-        if first and first.year > years[1]:
-            yield f"{schedule.name} begins on {first}, after the years reported, so it cannot change anything."
-        elif first and first.year > years[0]:
-            yield f"The means hold the years before {schedule.name} begins, on {first}, too."
         for policy in schedule.policies:
             yield f"What {policy.name} leaves out: {' '.join(policy.leaves_out)}"
     yield "Three countries: what networks active in Belgium do there, not all trafficking in them."
     yield "Persons recruited hang most on assumptions: how soon places fill again (A36), how networks mind risk (A51)."
 
 
+def late(schedules, years):
+    """What must be said of policies that begin after the years reported, or amid them."""
+    for schedule in schedules:
+        first = schedule.first_day
+        if first and first.year > years[1]:
+            yield f"{schedule.name} begins on {first}, after the years reported, so it cannot change anything."
+        elif first and first.year > years[0]:
+            yield f"The means hold the years before {schedule.name} begins, on {first}, too."
+
+
 def yearly_means(values):
-    """Of each run's totals, over the years: outcome, area, scenario, draw, seed, value."""
-    return values.group_by("outcome", "area", "scenario", "draw", "seed").agg(pl.col("value").mean())
+    """Of each run, over the years: {(outcome, area, dimension, label): frame of scenario, draw, seed, value}."""
+    means = values.group_by(*KEY, "scenario", "draw", "seed", maintain_order=True).agg(pl.col("value").mean())
+    return means.partition_by(KEY, as_dict=True, include_key=False, maintain_order=True)
 
 
-def pairs_of(means, key, names):
+def pairs_of(means, names):
     """Both scenarios' yearly means [draw, seed].
 
     A pair needs both runs; then draws, or where fewer pairs are lost seeds, that lack a pair are left out.
 
     Args:
-        means: From yearly_means.
-        key: (outcome, area).
+        means: One frame of yearly_means.
         names: Of the reference and of the scenario.
     """
-    here = means.filter(outcome=key[0], area=key[1])
-    one, other = (here.filter(scenario=name).select("draw", "seed", "value") for name in names)
+    one, other = (means.filter(scenario=name).select("draw", "seed", "value") for name in names)
     joined = one.rename({"value": "before"}).join(other.rename({"value": "after"}), on=("draw", "seed"))
     draws, seeds = (joined[column].unique().sort().to_numpy() for column in ("draw", "seed"))
     both = np.full((2, draws.size, seeds.size), np.nan)
     rows, columns = np.searchsorted(draws, joined["draw"]), np.searchsorted(seeds, joined["seed"])
     both[:, rows, columns] = joined["before"], joined["after"]
-    there = np.isfinite(both[0])
+    there = np.isfinite(both[0]) & np.isfinite(both[1])
     kept = max(both[:, there.all(axis=1)], both[:, :, there.all(axis=0)], key=np.size)
     return kept[0], kept[1]

@@ -13,6 +13,8 @@ from sim.definitions import OUTCOMES
 from sim.parameters import packed
 from sim.weeks import FIRST_YEAR
 
+ALL_KEPT = ("all",)
+
 
 class Keep(Strict):
     """What each run leaves in the store, for every calendar year."""
@@ -33,7 +35,7 @@ class Keep(Strict):
 
     def _keeps(self, key):
         outcome, _, dimension = key
-        return (self.outcomes == ("all",) or outcome in self.outcomes) and (self.by == ("all",) or dimension in self.by)
+        return (self.outcomes == ALL_KEPT or outcome in self.outcomes) and (self.by == ALL_KEPT or dimension in self.by)
 
 
 @cache

@@ -12,8 +12,10 @@ from experiments.store.parts import MOST_ROWS
 from experiments.store.reading import experiment_row, overview, reading
 from experiments.sweeps import beginning, carrying, mixing, told
 from experiments.sweeps.design import Sweep, read_design
-from experiments.sweeps.kept import cells
+from experiments.sweeps.effects import late
+from experiments.sweeps.kept import ALL_KEPT, cells
 from experiments.sweeps.work import Unit, job_of, live_unit
+from experiments.words import counted
 from scenarios import catalogue
 
 TRIED = 3  # units that are lived for an estimate
@@ -33,7 +35,7 @@ class Asked:
 
 def asked(design, address, resume, dry_run):
     """What a design file asks for.  Nothing is written if it is a dry run.  Raises what a user can mend."""
-    sweep, _ = read_design(design)
+    sweep = read_design(design)
     folder = Path(design).parent
     if dry_run:
         store = open_if_there(address)
@@ -45,7 +47,8 @@ def asked(design, address, resume, dry_run):
         mixing.allow_mixing(store, experiment, sweep, say)
         experiment = beginning.begin(store, sweep, folder) if experiment is None else experiment
     else:
-        say(f"All its runs are stored already, as experiment {experiment}; nothing is run again.")
+        since = ", which was enlarged since" if beginning.was_enlarged(store, experiment, sweep) else ""
+        say(f"All its runs are stored already, as experiment {experiment}{since}; nothing is run again.")
     return Asked(store, sweep, experiment, folder, left)
 
 
@@ -85,7 +88,7 @@ def estimate(asked, manner):
     left = max(0, sweep.runs - there)
     return {
         "runs": sweep.runs,
-        "stored_already": there,
+        "stored_already": min(there, sweep.runs),
         "seconds": left * _seconds_of_a_run(sweep) / (manner.workers or runner.processors()),
         "bytes": _bytes(left, _values_of_a_run(sweep)),
     }
@@ -118,13 +121,32 @@ def print_estimate(asked, manner, as_json):
         return
     design = asked.sweep.design
     upper = " at most" if design.stop else ""
-    print(f"{design.title}: {found['runs']:,} runs{upper}")
+    sizes = (len(asked.sweep.schedules), "scenario"), (len(asked.sweep.points), "draw"), (design.seeds.number, "seed")
+    print(f"{design.title}: {counted(found['runs'], 'run')}{upper}")
     print(
-        f"{len(asked.sweep.schedules)} scenarios, {len(asked.sweep.points):,} draws, {design.seeds.number:,} seeds,"
-        f" {design.first_year}-{design.last_year}; {_values_of_a_run(asked.sweep):,} numbers kept of each run"
+        f"{', '.join(counted(*size) for size in sizes)}, {design.first_year}-{design.last_year};"
+        f" {counted(_values_of_a_run(asked.sweep), 'number')} kept of each run"
     )
     if found["stored_already"]:
         print(f"Stored already: {found['stored_already']:,}")
     workers = manner.workers or runner.processors()
-    print(f"Time: {told.seconds_in_words(found['seconds'])} on {workers} workers as fast as this machine's")
+    fast = "as fast as this machine's"
+    print(f"Time: {told.seconds_in_words(found['seconds'])} on {counted(workers, 'worker')} {fast}")
     print(f"Disk: {told.bytes_in_words(found['bytes'])}")
+    for sentence in _doubts(asked.sweep):
+        print(sentence)
+
+
+def _doubts(sweep):
+    """What a design may not mean: one scenario, policies that begin late, outcomes that are kept less finely."""
+    if len(sweep.schedules) == 1:
+        yield "There is one scenario only: no effect can be told."
+    yield from late(sweep.schedules, sweep.years)
+    keep = sweep.design.keep
+    if keep.by == ALL_KEPT:
+        return
+    for dimension in keep.by:
+        with_it = {outcome for outcome, _, by in keep.measures if by == dimension}
+        without = [outcome for outcome in dict.fromkeys(key[0] for key in keep.measures) if outcome not in with_it]
+        if without:
+            yield f"Not kept by {dimension}, as the model does not tell it apart so: {', '.join(without)}."

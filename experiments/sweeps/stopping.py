@@ -5,7 +5,7 @@ It looks only at whole blocks of seeds, so that a sweep that was interrupted sto
 
 import numpy as np
 
-from experiments.comparison import interval
+from experiments.comparison import TOTAL, interval
 from experiments.store.reading import reading, runs_frame, values_frame
 from experiments.sweeps.effects import pairs_of, yearly_means
 
@@ -28,13 +28,14 @@ class Rule:
     def holds(self, seeds):
         """Whether the seeds up to this block of them are enough: no interval reaches further than the half-width."""
         stop = self.sweep.design.stop
-        key = (stop.outcome, stop.area)
         with reading(self.store) as connection:
             runs = runs_frame(connection, self.experiment, seeds)
-            table = values_frame(self.store, connection, self.experiment, [(*key, "total")], runs)
-        means = yearly_means(table)
+            table = values_frame(self.store, connection, self.experiment, [(stop.outcome, stop.area, TOTAL)], runs)
+        means = yearly_means(table).get((stop.outcome, stop.area, TOTAL, TOTAL))
+        if means is None:
+            return False  # no run of this block came to its end
         for name, found in self._effects.items():
-            before, after = pairs_of(means, key, (self.sweep.names[0], name))
+            before, after = pairs_of(means, (self.sweep.names[0], name))
             found.append((after - before).mean(axis=0))  # of each seed, over the draws: luck alone is left
         return all(_is_narrow(np.concatenate(found), stop.half_width) for found in self._effects.values())
 

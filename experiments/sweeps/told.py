@@ -3,7 +3,9 @@
 from rich import box
 from rich.table import Table
 
+from experiments.comparison import TOTAL
 from experiments.printing import number, signed_difference
+from experiments.words import counted
 
 FEW = 20  # names in a line
 
@@ -25,11 +27,12 @@ def bytes_in_words(size):
 
 def print_list(found, console):
     table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("id", "title", "state", "finished", "runs", "begun"):
+    for heading in ("id", "title", "state", "finished", "runs", "begun", "code"):
         table.add_column(heading, justify="right" if heading in ("id", "finished", "runs") else "left", overflow="fold")
     for one in found:
         counts = (f"{one['finished']:,}", f"{one['runs']:,}")
-        table.add_row(str(one["id"]), one["title"], one["state"], *counts, one["begun"].replace("T", " "))
+        begun, code = one["begun"].replace("T", " "), "this" if one["this_code"] else "other"
+        table.add_row(str(one["id"]), one["title"], one["state"], *counts, begun, code)
     console.print(table if found else "No experiments yet: thbsim sweep DESIGN.toml makes one.")
 
 
@@ -50,6 +53,8 @@ def overview_lines(one):
         reached = f"after {stop['seeds']:,} of at most {stop['at_most']:,} seeds" if stop["seeds"] else "not reached"
         yield f"Stopping rule ({stop['outcome']}, {stop['area']}, half-width {stop['half_width']:g}): {reached}"
     yield f"Draws of parameters: {one['draws']:,}; seeds: {one['seeds']:,}; years {one['from']}-{one['to']}"
+    if not one["this_code"]:
+        yield "It was begun with other code of the model than this program's: thbsim experiments show says which."
 
 
 def print_effects(effects, console):
@@ -57,8 +62,9 @@ def print_effects(effects, console):
     seen = effects.overview
     if seen["state"] != "finished":
         console.print(f"Experiment {seen['id']} is {seen['state']}: {seen['finished']:,} of {seen['runs']:,} runs.")
-    for scenario in dict.fromkeys(effect.scenario for effect in effects.found):
-        own = [effect for effect in effects.found if effect.scenario == scenario]
+    shown = [effect for effect in effects.found if effect.reference_mean or effect.scenario_mean]
+    for scenario in dict.fromkeys(effect.scenario for effect in shown):
+        own = [effect for effect in shown if effect.scenario == scenario]
         over = f"yearly means {effects.years[0]}-{effects.years[1]}, {own[0].runs} pairs"
         console.print(f"{scenario} against {own[0].reference}, {over}", style="bold")
         table = Table(box=box.SIMPLE_HEAD)
@@ -70,12 +76,15 @@ def print_effects(effects, console):
             table.add_row(effect.title, *means, signed_difference(effect))
         console.print(table)
         for effect in own:
-            console.print(effect.sentence)
+            if effect.dimension == TOTAL:
+                console.print(effect.sentence)
         console.print()
     console.print(f"Pairs share their luck; {effects.interval}.")
     if effects.left_out:
         are = "1 pair is" if effects.left_out == 1 else f"{effects.left_out:,} pairs are"
         console.print(f"{are} left out, since a run is missing or failed.")
+    if nothing := len(effects.found) - len(shown):
+        console.print(f"Not shown: {counted(nothing, 'number')} that stayed 0 in both scenarios.")
     for sentence in effects.cautions:
         console.print(sentence)
 

@@ -1,0 +1,26 @@
+"""Labels and counts as readers write them."""
+
+from sim import names
+
+WORDS = {
+    "pag_asa": "PAG-ASA",
+    "surya": "Sürya",
+    "minors_route": "minors' route (Child Focus)",
+    "netherlands_shelters": "shelters, Netherlands",
+    "germany_shelters": "shelters, Germany",
+    "belgium_eu15": "Belgium, EU-15",
+}
+CAPITALS = (*names.REGIONS, *names.ORIGINS, *names.CENTRES)
+
+
+def in_words(label):
+    """A label of a table as readers write it."""
+    if label in WORDS:
+        return WORDS[label]
+    words = label.replace("_", " ")
+    return words.title() if label in CAPITALS else words
+
+
+def counted(number, noun):
+    """A number with its noun: 1 draw, 2,000 draws."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
