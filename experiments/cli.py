@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from experiments import requests, shell
+from experiments.calibration_commands import calibration_app
 from experiments.commands import sweeps_app
 from experiments.experiment_commands import experiments_app
 from experiments.store_commands import store_app
@@ -204,6 +205,7 @@ def _leave(out, found, effects=(), leakages=()):
 
 
 app.add_typer(sweeps_app)
+app.add_typer(calibration_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")
 

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 
 import sim
+from calibration.priors import PRIORS
+from calibration.targets import read_targets
+from experiments.sweeps.kept import index
 from scenarios import catalogue
 from scenarios.baseline import SHARES, gathered, read_baseline, values
 from scenarios.policy import OWNERS
@@ -77,6 +80,13 @@ def cited_in_policies():
             yield from change.unit_cost.source or ()
 
 
+def cited_in_calibration():
+    """By targets, and in the remarks of the file of priors."""
+    for target in read_targets(index=index()):
+        yield from target.entry.source
+    yield from re.findall(r"assumption (A\d+)", PRIORS.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("parameter", declared())
 def test_each_parameter_has_unit_range_and_known_source(parameter, baseline, sources):
     found = quantities_of(baseline, parameter)
@@ -122,7 +132,7 @@ def test_what_is_called_neutral_changes_nobody(baseline):
 
 def test_each_source_that_is_cited_exists_and_each_that_exists_is_cited(baseline, sources):
     cited = {key for quantity in baseline.quantities.values() for key in quantity.source}
-    cited |= {key for _, key in cited_in_sim()} | set(cited_in_policies())
+    cited |= {key for _, key in cited_in_sim()} | set(cited_in_policies()) | set(cited_in_calibration())
     assert cited - set(sources) == set()
     assert set(sources) - cited == set()
 

@@ -102,6 +102,7 @@ def test_a_sweep_of_runs_that_last_long_is_stopped_as_soon(store):
 
 
 def test_who_asks_for_the_end_is_heard_where_nothing_is_half_done_and_who_asks_again_at_once():
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     with interrupts.heard():
         interrupts.look()
         os.kill(os.getpid(), signal.SIGTERM)
@@ -112,8 +113,7 @@ def test_who_asks_for_the_end_is_heard_where_nothing_is_half_done_and_who_asks_a
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(1.0)
     interrupts.look()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 def held(path):

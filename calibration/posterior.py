@@ -1,0 +1,41 @@
+"""The posterior: draws that all weigh the same, adjusted by regression, as a table with a column for each quantity."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from calibration.adjustment import adjusted, weights_of
+from calibration.priors import is_uncertain
+
+POSTERIOR = Path(__file__).parent / "posterior.parquet"
+DRAWS = 1000
+LUCK_OF_POSTERIOR = 1_000_003  # beside the generations' own luck
+
+
+def posterior_draws(sampler, state, number=DRAWS):
+    """Rows of normal numbers from the posterior [draw, axis].
+
+    Particles are drawn by their weight and moved to where their worlds would give the figure that was observed, give or
+    take what is not known of it; a particle whose shares would leave their ranges by that stays where it is.
+    """
+    luck = np.random.default_rng([sampler.seed, LUCK_OF_POSTERIOR])
+    distances = sampler.distances(state.figures, state.scales)
+    weights = weights_of(distances)
+    aims = sampler.observed + sampler.uncertainty * luck.standard_normal(state.figures.shape)
+    moved = adjusted(state.draws, state.figures, aims, weights)
+    fits = sampler.prior.allowed(moved)
+    found = np.where(fits[:, None], moved, state.draws)
+    return found[luck.choice(len(found), number, p=weights)]
+
+
+def table_of(prior, draws):
+    """A polars frame with a column for the path of each uncertain quantity, and a row for each draw."""
+    uncertain = [is_uncertain(one) for one in prior.baseline.quantities.values()]
+    low, high = (
+        np.array([getattr(one, name) for one in prior.baseline.quantities.values()]) for name in ("low", "high")
+    )
+    values = np.clip(prior.values(draws), low, high)
+    return pl.DataFrame({
+        path: values[:, place] for place, path in enumerate(prior.baseline.quantities) if uncertain[place]
+    })  # fmt: skip

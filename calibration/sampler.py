@@ -1,0 +1,140 @@
+"""Sequential Monte Carlo for approximate Bayesian computation, with moves that leave the prior as it is.
+
+Particles are draws of the prior with a world each.  In every generation the tolerance falls to a quantile of their
+distances, those within are doubled in place of the others, and each is moved: a mixture of itself and a fresh draw of
+the prior (Neal 1998; Cotter et al. 2013) with fresh luck, taken if its world lies within the tolerance.  So no weights
+degenerate, however many axes there are.  Sources: Del Moral, Doucet & Jasra 2012; Prangle 2017 for the distances.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calibration.priors import Prior
+
+QUANTILE = 0.6  # of the distances, to which the tolerance falls
+FEWEST = 100  # particles
+GENERATIONS = 20  # by which a budget is divided
+FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.5, 1.0, 0.05
+WANTED = (0.15, 0.35)  # share of moves taken, outside which the step is changed
+TWICE = 50  # worlds that are lived again with other luck
+NORMAL = 1.4826  # standard deviation over median absolute deviation of a normal distribution
+SEEDS = 2**40  # luck of worlds is drawn below it
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Where a calibration is after a generation.
+
+    draws [particle, axis], figures [particle, target], scales [target], `tolerance` in these scales, the step of the
+    moves, the share of them that was taken, how many worlds were lived in all, and by how much luck alone moves the
+    figures of a world near the observed ones: a standard deviation [target].
+    """
+
+    generation: int
+    draws: np.ndarray
+    figures: np.ndarray
+    scales: np.ndarray
+    tolerance: float
+    step: float
+    taken: float
+    lived: int
+    luck: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Sampler:
+    """One calibration.
+
+    Args:
+        prior: The Prior.
+        observed, uncertainty: Of each target [target].
+        live: Gives what worlds give, of draws [world, axis] and seeds [world]: [world, target].
+        budget: How many worlds may be lived.
+        seed: Of all luck of the calibration; the same seed and budget give the same digits.
+    """
+
+    prior: Prior
+    observed: np.ndarray
+    uncertainty: np.ndarray
+    live: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    budget: int
+    seed: int = 1
+
+    @property
+    def particles(self):
+        return max(FEWEST, self.budget // GENERATIONS)
+
+    @property
+    def generations(self):
+        """How many come after the first."""
+        return self.budget // self.particles - 1
+
+    def begun(self):
+        """The first State: draws of the prior."""
+        luck = self._luck(0)
+        draws = self.prior.drawn(self.particles, luck)
+        figures = self.live(draws, luck.integers(SEEDS, size=len(draws)))
+        near = np.argsort(self.distances(figures, self._scales(figures, 0.0)), kind="stable")[:TWICE]
+        again = self.live(draws[near], luck.integers(SEEDS, size=near.size))
+        alone = NORMAL * np.nanmedian(np.abs(again - figures[near]), axis=0) / np.sqrt(2.0)
+        scales = self._scales(figures, alone)
+        return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + near.size, alone)
+
+    def next(self, state):
+        """The State after one more generation."""
+        luck = self._luck(state.generation + 1)
+        scales = self._scales(state.figures, state.luck)
+        distances = self.distances(state.figures, scales)
+        tolerance = max(np.quantile(distances, QUANTILE, method="higher"), 1.0)
+        near = np.flatnonzero(distances <= tolerance)
+        chosen = np.concatenate([near, luck.choice(near, len(distances) - near.size)])
+        draws, figures = state.draws[chosen], state.figures[chosen]
+        mixed = np.sqrt(1.0 - state.step**2) * draws + state.step * luck.standard_normal(draws.shape)
+        seeds = luck.integers(SEEDS, size=len(draws))
+        allowed = np.flatnonzero(self.prior.allowed(mixed))
+        found = np.full_like(figures, np.nan)
+        found[allowed] = self.live(mixed[allowed], seeds[allowed])
+        taken = self.distances(found, scales) <= tolerance
+        draws, figures = np.where(taken[:, None], mixed, draws), np.where(taken[:, None], found, figures)
+        share = float(taken.mean())
+        return State(
+            state.generation + 1, draws, figures, scales, float(tolerance), _stepped(state.step, share), share,
+            state.lived + allowed.size, state.luck,
+        )  # fmt: skip
+
+    def distances(self, figures, scales):
+        """Root mean square of how far worlds are from the observed, in scales; infinite where one has no figure."""
+        apart = np.sqrt((((figures - self.observed) / scales) ** 2).mean(axis=1))
+        return np.where(np.isfinite(apart), apart, np.inf)
+
+    def _scales(self, figures, luck):
+        """How far figures of the present particles lie apart; at least what luck and the observed ones leave open."""
+        middle = np.nanmedian(figures, axis=0)
+        return np.maximum(NORMAL * np.nanmedian(np.abs(figures - middle), axis=0), np.hypot(self.uncertainty, luck))
+
+    def _luck(self, generation):
+        return np.random.default_rng([self.seed, generation])
+
+
+def _stepped(step, taken):
+    if taken < WANTED[0]:
+        return max(0.8 * step, SMALLEST_STEP)
+    return min(1.25 * step, LARGEST_STEP) if taken > WANTED[1] else step
+
+
+def saved(state, path):
+    """Write a State, whole or not at all."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(file, **vars(state))
+    part.replace(path)
+
+
+def loaded(path):
+    """A State that was written.  Raises ValueError, OSError where it is none."""
+    with np.load(path, allow_pickle=False) as found:
+        fields = {name: found[name] for name in State.__dataclass_fields__}
+    plain = {name: value.item() if value.ndim == 0 else value for name, value in fields.items()}
+    return replace(State(**plain), generation=int(plain["generation"]))

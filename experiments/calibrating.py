@@ -1,0 +1,186 @@
+"""Carries out a calibration: worlds on workers, generations in a folder, so that it goes on where it stopped."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+from calibration import posterior, sampler
+from calibration.priors import PRIORS, read_prior
+from calibration.sampler import Sampler
+from calibration.targets import FIT, TARGETS, read_targets
+from calibration.worlds import Simulator
+from experiments import interrupts, output, provenance, runner
+from experiments.canonical import digest_of
+from experiments.requests import UsageError
+from experiments.sweeps import executors
+from experiments.sweeps.kept import index
+from scenarios.baseline import read_baseline
+from sim import SOURCE_DIGEST
+
+SMALLEST_BUDGET = 1000
+CHUNK = 10  # worlds of a piece of work
+SETTINGS = "calibration.json"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What `thbsim calibrate` asks for."""
+
+    targets: Path = TARGETS
+    budget: int = 20_000
+    seed: int = 1
+    executor: str = "threads"
+    workers: int | None = None
+
+
+def prepared(request):
+    """(Simulator, the texts on which its digits hang).  Raises ScenarioError, UsageError."""
+    if request.budget < SMALLEST_BUDGET:
+        raise UsageError(
+            f"--budget {request.budget}: too few worlds to learn anything from; give {SMALLEST_BUDGET:,} or more"
+        )
+    start = read_baseline()
+    every = read_targets(request.targets, index())
+    simulator = Simulator(read_prior(start), tuple(target for target in every if target.entry.use == FIT))
+    texts = {
+        "targets": Path(request.targets).read_text(encoding="utf-8"),
+        "priors": PRIORS.read_text(encoding="utf-8"),
+        "baseline": start.text,
+    }
+    return simulator, texts
+
+
+def calibrate(request, folder, say):
+    """Calibrate, or go on with what a folder holds.  Returns plain values, and leaves posterior.parquet.
+
+    Raises ScenarioError, UsageError, ExecutorError, KeyboardInterrupt.
+
+    Args:
+        request: The Request.
+        folder: A Path; made if it is not there.
+        say: Told of each generation, in a sentence.
+    """
+    simulator, texts = prepared(request)
+    _settle(folder, request, texts)
+    with executors.workers(request.executor, request.workers) as workers, interrupts.heard():
+        runner.warm_up()
+        observed, uncertainty = _observed(simulator)
+        live = _live(simulator, workers)
+        asked = Sampler(simulator.prior, observed, uncertainty, live, request.budget, request.seed)
+        state = _generations(asked, folder, say)
+    draws = posterior.posterior_draws(asked, state)
+    path = folder / "posterior.parquet"
+    output.write(path, posterior.table_of(simulator.prior, draws).write_parquet)
+    return summary(simulator, state) | {"written": str(path)}
+
+
+def _observed(simulator):
+    """Of each target: (observed, uncertainty)."""
+    observed = [target.observed for target in simulator.targets]
+    return np.array(observed), np.array([target.entry.uncertainty for target in simulator.targets])
+
+
+def _live(simulator, workers):
+    def live(draws, seeds):
+        futures = [
+            workers.executor.submit(simulator.figures, draws[first : first + CHUNK], seeds[first : first + CHUNK])
+            for first in range(0, len(draws), CHUNK)
+        ]
+        found = []
+        for future in futures:
+            while not future.done():
+                interrupts.look()
+                workers.check()
+                future_wait(future)
+            found.append(future.result())
+        return np.concatenate(found)
+
+    return live
+
+
+def future_wait(future, seconds=0.2):
+    """Wait a little for a future, so that a request to end is heard meanwhile."""
+    from concurrent.futures import wait
+
+    wait([future], timeout=seconds)
+
+
+def _settle(folder, request, texts):
+    """Make the folder of a calibration, or make sure that it is this one's.  Raises UsageError."""
+    settings = {
+        "budget": request.budget,
+        "seed": request.seed,
+        "digest": digest_of([texts, SOURCE_DIGEST, request.budget, request.seed]),
+        "versions": provenance.versions(),
+        "texts": texts,
+    }
+    path = folder / SETTINGS
+    if path.exists():
+        try:
+            there = json.loads(path.read_text(encoding="utf-8"))["digest"]
+        except (ValueError, KeyError, TypeError):
+            there = None
+        if there != settings["digest"]:
+            raise UsageError(
+                f"--out {folder}: it holds another calibration (other targets, priors, budget, seed or model); give"
+                " another folder"
+            )
+        return
+    output.prepare(folder, "--out")
+    text = json.dumps(settings, ensure_ascii=False, indent=1) + "\n"
+    output.write(path, lambda file: file.write_text(text, encoding="utf-8"))
+
+
+def _generations(asked, folder, say):
+    """Live generation after generation from the last that the folder holds; returns the last State."""
+    state = _latest(folder)
+    if state is not None:
+        say(f"Going on after generation {state.generation}, which the folder holds.")
+    began, had = monotonic(), 0 if state is None else state.lived
+    while state is None or state.generation < asked.generations:
+        state = asked.begun() if state is None else asked.next(state)
+        sampler.saved(state, folder / f"generation-{state.generation:03d}.npz")
+        each = (monotonic() - began) / max(state.lived - had, 1)
+        left = each * asked.particles * (asked.generations - state.generation)
+        tolerance = "the prior" if state.generation == 0 else f"tolerance {state.tolerance:.2f}"
+        say(
+            f"Generation {state.generation} of {asked.generations}: {tolerance}, {100 * state.taken:.0f} % of moves"
+            f" taken, {state.lived:,} worlds, about {left / 60:.0f} min left"
+        )
+    return state
+
+
+def _latest(folder):
+    """The State of the last generation that can be read, None if there is none."""
+    for path in sorted(folder.glob("generation-*.npz"), reverse=True):
+        try:
+            return sampler.loaded(path)
+        except (OSError, ValueError, KeyError):
+            continue
+    return None
+
+
+def summary(simulator, state):
+    """Plain values: how far the calibration came, and what its last worlds gave for each target."""
+    low, middle, high = np.nanquantile(state.figures, (0.05, 0.5, 0.95), axis=0)
+    targets = [
+        {
+            "name": target.name,
+            "title": target.entry.title,
+            "observed": target.entry.value,
+            "low": float(target.plain(low[place])),
+            "median": float(target.plain(middle[place])),
+            "high": float(target.plain(high[place])),
+        }
+        for place, target in enumerate(simulator.targets)
+    ]
+    return {
+        "generations": state.generation,
+        "worlds": state.lived,
+        "tolerance": state.tolerance,
+        "distinct": len(np.unique(state.draws[:, 0])),
+        "targets": targets,
+    }

@@ -1,0 +1,55 @@
+"""The commands about calibration: `thbsim calibrate` and `thbsim check`.
+
+As in experiments.cli, packages that take long to import are imported where they are used.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments import shell
+from experiments.commands import Json, Workers
+
+calibration_app = typer.Typer()  # its commands stand beside `run` and `compare`
+
+STOPPED = "Stopped. Every finished generation is kept; go on with the same command."
+
+
+@calibration_app.command()
+def calibrate(
+    targets: Annotated[Path | None, typer.Option(help="A file of targets; Belgium, 2009-2012, by default.")] = None,
+    budget: Annotated[int, typer.Option(help="How many worlds may be lived.")] = 20_000,
+    out: Annotated[Path, typer.Option(help="A folder; what it holds of the same calibration is gone on with.")] = Path(
+        "calibrated"
+    ),
+    seed: Annotated[int, typer.Option(min=0, help="Of all luck; the same seed gives the same digits.")] = 1,
+    executor: Annotated[str, typer.Option(help="threads, dask-local, or dask://HOST:PORT.")] = "threads",
+    workers: Workers = None,
+    as_json: Json = False,
+):
+    """Find which values of the uncertain parameters agree with the targets, and write the posterior."""
+    with shell.sentences(STOPPED):
+        from experiments import calibrating, printing
+        from experiments.calibrating import Request
+        from experiments.sweeps import executors
+
+        executors.check_kind(executor)
+        request = Request(targets or calibrating.TARGETS, budget, seed, executor, workers)
+        shell.compile_model()
+        found = calibrating.calibrate(request, out, shell.say)
+        if as_json:
+            printing.print_json(found)
+            return
+        for line in lines_of(found):
+            typer.echo(line)
+
+
+def lines_of(found):
+    """A calibration in lines: its targets with what the last worlds gave, and where the posterior is."""
+    yield f"{'target':46s} {'observed':>9s} {'worlds: median (middle 90 %)':>32s}"
+    for one in found["targets"]:
+        ranged = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
+        yield f"{one['title']:46s} {one['observed']:9.3g} {ranged:>32s}"
+    yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
+    yield f"Posterior: {found['written']}"
