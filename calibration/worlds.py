@@ -39,7 +39,10 @@ class Simulator:
             draws: Rows of normal numbers [world, axis].
             seeds: The luck of each world.
         """
-        values = self.prior.values(draws)
+        return self.of_values(self.prior.values(draws), seeds)
+
+    def of_values(self, values, seeds):
+        """The same, of the value of every path [world, path]."""
         return np.array([self._of_one(row, int(seed)) for row, seed in zip(values, seeds, strict=True)])
 
     def _of_one(self, values, seed):

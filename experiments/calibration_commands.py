@@ -53,3 +53,33 @@ def lines_of(found):
         yield f"{one['title']:46s} {one['observed']:9.3g} {ranged:>32s}"
     yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
     yield f"Posterior: {found['written']}"
+
+
+@calibration_app.command()
+def check(
+    posterior: Annotated[Path | None, typer.Option(help="A posterior file; this version's by default.")] = None,
+    targets: Annotated[Path | None, typer.Option(help="A file of targets; Belgium by default.")] = None,
+    runs: Annotated[int, typer.Option(help="How many worlds.")] = 400,
+    seed: Annotated[int, typer.Option(min=0, help="Of all luck.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="A folder for a picture, as HTML and PNG.")] = None,
+    workers: Workers = None,
+    as_json: Json = False,
+):
+    """Say what the calibrated model foretells of every target and of every figure held out, and how that fits."""
+    with shell.sentences():
+        from experiments import checking, output, printing
+
+        asked = checking.Check(posterior or checking.POSTERIOR, targets or checking.TARGETS, runs, seed, workers)
+        if out:
+            output.prepare(out)
+        shell.compile_model()
+        found = checking.check(asked)
+        if out:
+            from experiments import charts, check_chart
+
+            found["written"] = [str(path) for path in charts.save(check_chart.check_chart(found), out, "check")]
+        if as_json:
+            printing.print_json(found)
+            return
+        for line in checking.lines(found):
+            typer.echo(line)

@@ -1,0 +1,36 @@
+"""The picture of a check: each target's band, its middle, and where the observation falls."""
+
+import altair as alt
+import polars as pl
+
+from experiments import theme
+from experiments.theme import BLUE, INK, VERMILLION
+
+WIDTH, HEIGHT = 250, 40  # of one panel [px]
+HELD_OUT = "held out"
+
+
+def check_chart(found):
+    """A panel for each target, on its own scale.  Args: found, from experiments.checking."""
+    panels = [_panel(one) for one in found["targets"]]
+    chart, width = theme.panels(panels, WIDTH)
+    subtitle = (
+        f"Bars hold 90 % of what {found['runs']} worlds of the posterior foretell, dots are their median, diamonds what"
+        " was observed: blue where the calibration used it, red where it was held out."
+    )
+    return theme.finished(chart, "What the model foretells, and what was observed", subtitle, width)
+
+
+def _panel(one):
+    colour = VERMILLION if one["use"] == HELD_OUT else BLUE
+    data = theme.values(pl.DataFrame([{name: one[name] for name in ("low", "median", "high", "observed")}]))
+    scale = alt.Scale(zero=False, nice=True, padding=12)
+    base = alt.Chart(data)
+    band = base.mark_rule(size=3, color="#bbbbbb").encode(
+        x=alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4)), x2="high:Q"
+    )
+    middle = base.mark_point(filled=True, size=60, color=INK, opacity=1).encode(x="median:Q")
+    seen = base.mark_point(filled=True, size=90, shape="diamond", color=colour, opacity=1).encode(x="observed:Q")
+    years = "-".join(str(year) for year in dict.fromkeys(one["years"]))
+    title = theme.panel_title(one["title"], WIDTH, f"{one['use']}, {years}" if one["use"] == HELD_OUT else years)
+    return (band + middle + seen).properties(width=WIDTH, height=HEIGHT, title=title)

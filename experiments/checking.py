@@ -1,0 +1,159 @@
+"""Posterior predictive checks: what worlds of the posterior give for every target, used or held out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from calibration.posterior import POSTERIOR
+from calibration.priors import read_prior
+from calibration.targets import FIT, TARGETS, read_targets
+from calibration.worlds import Simulator
+from experiments import interrupts, runner
+from experiments.requests import UsageError
+from experiments.sweeps import executors
+from experiments.sweeps.kept import index
+from experiments.sweeps.posterior import WEIGHT, read_posterior
+from scenarios.baseline import read_baseline
+from scenarios.errors import Problems
+from sim.definitions import ALL, BELGIUM
+
+BAND = (0.05, 0.5, 0.95)
+ALSO = (("hidden", BELGIUM), ("hidden", ALL), ("identified", BELGIUM))
+FEWEST = 20
+CHUNK = 5  # worlds of a piece of work
+
+
+@dataclass(frozen=True)
+class Check:
+    """What `thbsim check` asks for."""
+
+    posterior: Path = POSTERIOR
+    targets: Path = TARGETS
+    runs: int = 400
+    seed: int = 1
+    workers: int | None = None
+
+
+def check(asked):
+    """Plain values: for each target where the observation falls, and the hidden persons.
+
+    Raises ScenarioError, UsageError, KeyboardInterrupt.
+    """
+    if asked.runs < FEWEST:
+        raise UsageError(f"--runs {asked.runs}: too few for a band of 90 %; give {FEWEST} or more")
+    start = read_baseline()
+    targets = read_targets(asked.targets, index())
+    luck = np.random.default_rng([asked.seed, 2])
+    values = values_of(asked.posterior, start, asked.runs, luck)
+    simulator = Simulator(read_prior(start), targets, ALSO)
+    seeds = luck.integers(2**40, size=asked.runs)
+    with executors.workers("threads", asked.workers) as workers, interrupts.heard():
+        runner.warm_up()
+        figures = lived(simulator, values, seeds, workers.executor)
+    unsure = np.array([target.entry.uncertainty for target in targets])
+    foretold = figures[:, : len(targets)] + unsure * luck.standard_normal((asked.runs, len(targets)))
+    return {
+        "runs": asked.runs,
+        "targets": [_of_target(target, foretold[:, place]) for place, target in enumerate(targets)],
+        "hidden": {area: _band(figures[:, len(targets) + place]) for place, (_, area) in enumerate(ALSO[:2])},
+        "identified_mean": float(np.nanmean(figures[:, len(targets) + 2])),
+        "naive": list(naive(targets, figures)),
+    }
+
+
+def values_of(path, start, number, luck):
+    """The value of every path [draw, path] of so many draws of a posterior file.  Raises ScenarioError."""
+    problems = Problems(path)
+    table = read_posterior(path, start, problems)
+    problems.raise_if_any()
+    weights = table[WEIGHT].to_numpy() if WEIGHT in table.columns else np.ones(table.height)
+    rows = luck.choice(table.height, number, replace=number > table.height, p=weights / weights.sum())
+    found = np.tile([one.value for one in start.quantities.values()], (number, 1))
+    for place, name in enumerate(start.quantities):
+        if name in table.columns:
+            found[:, place] = table[name].to_numpy()[rows]
+    return found
+
+
+def lived(simulator, values, seeds, executor):
+    """What worlds give [world, figure], in the order of their values."""
+    parts = [slice(first, first + CHUNK) for first in range(0, len(values), CHUNK)]
+    futures = [executor.submit(simulator.of_values, values[part], seeds[part]) for part in parts]
+    found = []
+    for future in futures:
+        interrupts.look()
+        found.append(future.result())
+    return np.concatenate(found)
+
+
+def _of_target(target, foretold):
+    """Where an observation falls among what is foretold of it."""
+    known = foretold[np.isfinite(foretold)]
+    low, median, high = (float(target.plain(bound)) for bound in np.quantile(known, BAND))
+    return {
+        "name": target.name,
+        "title": target.entry.title,
+        "use": target.entry.use,
+        "years": list(target.entry.years),
+        "observed": target.entry.value,
+        "low": low,
+        "median": median,
+        "high": high,
+        "below": float((known < target.observed).mean()),
+        "inside": bool(low <= target.entry.value <= high),
+    }
+
+
+def _band(values):
+    low, median, high = (float(bound) for bound in np.quantile(values, BAND))
+    return {"low": low, "median": median, "high": high}
+
+
+def naive(targets, figures):
+    """Held-out counts of identified victims, foretold by the model and by the mean of the years that are used.
+
+    With one figure for the years that are used, its mean, its last value and its trend are the same forecast.
+    """
+    used = next((one for one in targets if one.entry.use == FIT and one.entry.count[0].outcome == "identified"), None)
+    for place, target in enumerate(targets):
+        if used is None:
+            return
+        same = target.entry.count == used.entry.count and target.entry.out_of == used.entry.out_of
+        if same and target.entry.use != FIT:
+            median = float(np.nanmedian(figures[:, place]))
+            yield {
+                "name": target.name,
+                "observed": target.entry.value,
+                "model": median,
+                "model_error": abs(median - target.entry.value),
+                "naive": used.entry.value,
+                "naive_error": abs(used.entry.value - target.entry.value),
+            }
+
+
+def lines(found):
+    """A check for readers."""
+    yield f"{found['runs']} worlds of the posterior; bands hold 90 % of what is foretold of a figure."
+    for use in (FIT, "held out"):
+        yield ""
+        heading = "used by the calibration" if use == FIT else use
+        yield f"{heading:48s} {'observed':>9s} {'foretold':>24s} {'below':>6s}"
+        for one in (one for one in found["targets"] if one["use"] == use):
+            band = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
+            mark = "" if one["inside"] else "  outside"
+            yield f"{one['title']:48s} {one['observed']:9.3g} {band:>24s} {100 * one['below']:4.0f} %{mark}"
+    yield ""
+    yield f"Identified victims a year in Belgium, 2009-2012: {found['identified_mean']:.1f} on average."
+    for area, name in ((BELGIUM, "Belgium"), (ALL, "the three countries")):
+        band = found["hidden"][area]
+        yield (
+            f"Hidden victims at a year's end in {name}, 2009-2012: {band['median']:,.0f} ({band['low']:,.0f} to"
+            f" {band['high']:,.0f}, 90 %)."
+        )
+    yield "They rest on how many are present for each identified (A82) and on how long they stay (A84): judgements."
+    for one in found["naive"]:
+        yield (
+            f"{one['name']}: the model is off by {one['model_error']:.1f}, the mean of the years used by"
+            f" {one['naive_error']:.1f}."
+        )
