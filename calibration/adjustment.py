@@ -1,7 +1,6 @@
 """Regression adjustment: what draws would be if their worlds gave just what was observed.
 
-Source: Beaumont, Zhang & Balding 2002; the target is the observed figure with its own uncertainty, so that the
-posterior holds what is not known of the figure, too.
+Source: Beaumont, Zhang & Balding 2002.
 """
 
 import numpy as np
@@ -36,7 +35,7 @@ def adjusted(draws, figures, aims, weights):
     Args:
         draws: [particle, axis].
         figures: What their worlds give [particle, target].
-        aims: What they should give [particle, target].
+        aims: What they should give [target], or [particle, target].
         weights: [particle], adding up to 1.
     """
     return draws + (aims - figures) @ slopes(draws, figures, weights)

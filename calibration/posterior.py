@@ -16,14 +16,13 @@ LUCK_OF_POSTERIOR = 1_000_003  # beside the generations' own luck
 def posterior_draws(sampler, state, number=DRAWS):
     """Rows of normal numbers from the posterior [draw, axis].
 
-    Particles are drawn by their weight and moved to where their worlds would give the figure that was observed, give or
-    take what is not known of it; a particle whose shares would leave their ranges by that stays where it is.
+    Particles are drawn by their weight and moved to where their worlds would give the figures that were observed; a
+    particle whose shares would leave their ranges by that stays where it is.
     """
     luck = np.random.default_rng([sampler.seed, LUCK_OF_POSTERIOR])
     distances = sampler.distances(state.figures, state.scales)
     weights = weights_of(distances)
-    aims = sampler.observed + sampler.uncertainty * luck.standard_normal(state.figures.shape)
-    moved = adjusted(state.draws, state.figures, aims, weights)
+    moved = adjusted(state.draws, state.figures, sampler.observed, weights)
     fits = sampler.prior.allowed(moved)
     found = np.where(fits[:, None], moved, state.draws)
     return found[luck.choice(len(found), number, p=weights)]

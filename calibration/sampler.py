@@ -28,8 +28,8 @@ class State:
     """Where a calibration is after a generation.
 
     draws [particle, axis], figures [particle, target], scales [target], `tolerance` in these scales, the step of the
-    moves, the share of them that was taken, how many worlds were lived in all, and by how much luck alone moves the
-    figures of a world near the observed ones: a standard deviation [target].
+    moves, the share of them that was taken, how many worlds were lived in all, and by how much luck alone, errors of
+    publication included, moves the figures of a world near the observed ones: a standard deviation [target].
     """
 
     generation: int
@@ -75,9 +75,9 @@ class Sampler:
         """The first State: draws of the prior."""
         luck = self._luck(0)
         draws = self.prior.drawn(self.particles, luck)
-        figures = self.live(draws, luck.integers(SEEDS, size=len(draws)))
-        near = np.argsort(self.distances(figures, self._scales(figures, 0.0)), kind="stable")[:TWICE]
-        again = self.live(draws[near], luck.integers(SEEDS, size=near.size))
+        figures = self._figures(draws, luck)
+        near = np.argsort(self.distances(figures, self._scales(figures, self.uncertainty)), kind="stable")[:TWICE]
+        again = self._figures(draws[near], luck)
         alone = NORMAL * np.nanmedian(np.abs(again - figures[near]), axis=0) / np.sqrt(2.0)
         scales = self._scales(figures, alone)
         return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + near.size, alone)
@@ -92,10 +92,9 @@ class Sampler:
         chosen = np.concatenate([near, luck.choice(near, len(distances) - near.size)])
         draws, figures = state.draws[chosen], state.figures[chosen]
         mixed = np.sqrt(1.0 - state.step**2) * draws + state.step * luck.standard_normal(draws.shape)
-        seeds = luck.integers(SEEDS, size=len(draws))
         allowed = np.flatnonzero(self.prior.allowed(mixed))
         found = np.full_like(figures, np.nan)
-        found[allowed] = self.live(mixed[allowed], seeds[allowed])
+        found[allowed] = self._figures(mixed[allowed], luck)
         taken = self.distances(found, scales) <= tolerance
         draws, figures = np.where(taken[:, None], mixed, draws), np.where(taken[:, None], found, figures)
         share = float(taken.mean())
@@ -104,15 +103,23 @@ class Sampler:
             state.lived + allowed.size, state.luck,
         )  # fmt: skip
 
+    def _figures(self, draws, luck):
+        """What worlds give, and then a publication of them that errs as the observed figures may err.
+
+        So the posterior holds what is not known of the figures, too.  Source: Wilkinson 2013.
+        """
+        figures = self.live(draws, luck.integers(SEEDS, size=len(draws)))
+        return figures + self.uncertainty * luck.standard_normal(figures.shape)
+
     def distances(self, figures, scales):
         """Root mean square of how far worlds are from the observed, in scales; infinite where one has no figure."""
         apart = np.sqrt((((figures - self.observed) / scales) ** 2).mean(axis=1))
         return np.where(np.isfinite(apart), apart, np.inf)
 
     def _scales(self, figures, luck):
-        """How far figures of the present particles lie apart; at least what luck and the observed ones leave open."""
+        """How far figures of the present particles lie apart, and at least by how much luck moves them."""
         middle = np.nanmedian(figures, axis=0)
-        return np.maximum(NORMAL * np.nanmedian(np.abs(figures - middle), axis=0), np.hypot(self.uncertainty, luck))
+        return np.maximum(NORMAL * np.nanmedian(np.abs(figures - middle), axis=0), luck)
 
     def _luck(self, generation):
         return np.random.default_rng([self.seed, generation])

@@ -20,7 +20,7 @@ from experiments.sweeps.kept import index
 from scenarios.baseline import read_baseline
 from sim import SOURCE_DIGEST
 
-SMALLEST_BUDGET = 1000
+SMALLEST_BUDGET = 400
 CHUNK = 10  # worlds of a piece of work
 SETTINGS = "calibration.json"
 
