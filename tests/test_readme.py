@@ -72,8 +72,8 @@ def lines_of(page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["docs/sweeps.md", "docs/reproduce.md", "docs/clusters.md"])
-def test_the_commands_of_a_page_on_sweeps_run_one_after_another(page, tmp_path, monkeypatch):
+@pytest.mark.parametrize("page", ["docs/sweeps.md", "docs/reproduce.md", "docs/clusters.md", "docs/calibration.md"])
+def test_the_commands_of_a_page_run_one_after_another(page, tmp_path, monkeypatch):
     monkeypatch.setenv("THBSIM_STORE", str(tmp_path / "own.sqlite"))
     (tmp_path / "out").mkdir()
     (tmp_path / "experiments").symlink_to(Path("experiments").absolute())
