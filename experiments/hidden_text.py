@@ -10,7 +10,7 @@ MODELS_SHOWN = 10
 HOW = {"stepwise": "the stepwise rule", "aic": "the smallest AIC", "bic": "the smallest BIC"}
 RESTS = (
     "What this rests on: every person could have come onto some list; persons were linked across lists without error;"
-    " nobody entered or left meanwhile; lists depend on each other in pairs at most. None of it can be seen in the table."
+    " nobody entered or left meanwhile; lists depend on each other in pairs at most. The table can show none of it."
 )
 
 
@@ -56,8 +56,8 @@ def bound_lines(found):
     bounds, total = found.bounds, found.fit.total
     lines = [
         f"Chao's lower bound: {bounds.chao:,.0f} persons, from {shown(bounds.once)} on exactly one list and"
-        f" {shown(bounds.twice)} on exactly two. It allows for persons who are harder to see than others, not for lists of"
-        " unequal size or that avoid each other."
+        f" {shown(bounds.twice)} on exactly two. It allows for persons who are harder to see than others, not for lists"
+        " of unequal size or that avoid each other."
     ]
     if bounds.unequal_lists is not None:
         lines.append(f"The same, allowing for lists of unequal size: {bounds.unequal_lists:,.0f} persons.")
@@ -133,8 +133,8 @@ def doubts(found):
     chance = estimate.fit_chance(found.fit)
     if chance is not None and chance < estimate.MISFIT:
         lines.append(
-            f"Distrust this estimate: its model is contradicted by the table (chance {_chance(chance)}); lists may depend on"
-            " each other in threes, or persons differ."
+            f"Distrust this estimate: its model is contradicted by the table (chance {_chance(chance)}); lists may"
+            " depend on each other in threes, or persons differ."
         )
     if len(found.table.lists) == 2:
         lines.append(

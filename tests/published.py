@@ -41,12 +41,12 @@ KOSOVO = table("EXH ABA OSCE HRW", {
     "EXH ABA OSCE HRW": 27,
 })  # fmt: skip
 NEW_ORLEANS = table("A B C D E F G H", {
-    "A": 25, "A C": 1, "A D": 2, "A E": 1, "A C G": 1, "A D E": 1, "B": 5, "B F": 1, "C": 70, "C D": 1, "C E": 1, "C G": 1,
-    "D": 33, "D E": 2, "E": 6, "E H": 1, "F": 6, "G": 6, "H": 21,
+    "A": 25, "A C": 1, "A D": 2, "A E": 1, "A C G": 1, "A D E": 1, "B": 5, "B F": 1, "C": 70, "C D": 1, "C E": 1,
+    "C G": 1, "D": 33, "D E": 2, "E": 6, "E H": 1, "F": 6, "G": 6, "H": 21,
 })  # fmt: skip
 NEW_ORLEANS_FIVE = table("A BEFG C D H", {
-    "A": 25, "BEFG": 24, "C": 70, "D": 33, "H": 21, "A BEFG": 1, "A C": 1, "A D": 2, "BEFG C": 2, "BEFG D": 2, "BEFG H": 1,
-    "C D": 1, "A BEFG C": 1, "A BEFG D": 1,
+    "A": 25, "BEFG": 24, "C": 70, "D": 33, "H": 21, "A BEFG": 1, "A C": 1, "A D": 2, "BEFG C": 2, "BEFG D": 2,
+    "BEFG H": 1, "C D": 1, "A BEFG C": 1, "A BEFG D": 1,
 })  # fmt: skip
 KOREA = table("b c d", {"d": 41, "c": 5, "b": 5, "b c": 54, "b d": 6, "c d": 0, "b c d": 12})
 ARTIFICIAL = table("A B C", {"A": 40, "B": 30, "C": 20, "A B": 6})

@@ -79,7 +79,7 @@ def _levels(table, by, best, found):
 
 
 def _acceleration(table, by, best):
-    """How the estimate leans as one person is left out; persons of one cell are alike, so one of each cell is enough."""
+    """How the estimate leans as one person is left out; persons of one cell are alike, so one of each will do."""
     filled = np.flatnonzero(table.counts)
     without = np.array([_total(table.cells, table.counts - (np.arange(len(table.counts)) == cell), by, best)
                         for cell in filled])  # fmt: skip

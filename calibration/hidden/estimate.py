@@ -1,5 +1,6 @@
 """From a table of list overlaps to the whole population: estimate, interval, lower bounds, every model tried."""
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -131,9 +132,11 @@ def parameters(table, fit):
     if fit.why_not:
         return []
     import statsmodels.api as sm
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     inside, design = loglinear.design_of(table.cells, table.counts, fit)
-    with np.errstate(divide="ignore", invalid="ignore"):  # where no degrees of freedom are left
+    with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", PerfectSeparationWarning)  # a model with as many terms as cells fits perfectly
         glm = sm.GLM(table.counts[inside], design, family=sm.families.Poisson()).fit(start_params=fit.parameters)
     terms = ["unseen", *table.lists, *named(table, [pair for pair in fit.pairs if pair not in fit.minus_infinity])]
     rows = [_term(*row) for row in zip(terms, glm.params, glm.bse, strict=True)]

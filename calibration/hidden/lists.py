@@ -17,10 +17,11 @@ FEWEST_LISTS, MOST_LISTS = 2, 10
 MOST_PERSONS = 10_000_000
 MOST_PROBLEMS = 20  # sentences about one file
 SMALLEST_SHOWN = 5  # a smaller count of persons is shown as <5
-OF_PERSONS = frozenset(
-    "name names surname forename firstname lastname birth birthday birthdate dob id person passport phone email"
-    " address age sex gender nationality naam voornaam achternaam geboortedatum nom prenom naissance".split()
-)
+OF_PERSONS = {
+    "name", "names", "surname", "forename", "firstname", "lastname", "birth", "birthday", "birthdate", "dob", "id",
+    "person", "passport", "phone", "email", "address", "age", "sex", "gender", "nationality",
+    "naam", "voornaam", "achternaam", "geboortedatum", "nom", "prenom", "naissance",
+}  # fmt: skip
 PLURAL = "persons must be counted, never listed: give one row for each combination of lists and how many persons it has"
 
 
@@ -49,7 +50,7 @@ def table(rows, names):
     order = np.argsort(names)
     cells = all_cells(len(names))
     places = {tuple(cell): place for place, cell in enumerate(cells.astype(int).tolist())}
-    counts = np.zeros(len(cells))
+    counts = np.zeros(len(cells), dtype=np.int64)
     for marks, count in rows.items():
         counts[places[tuple(int(marks[place]) for place in order)]] += count
     return Table(tuple(names[place] for place in order), cells, counts)
@@ -182,11 +183,12 @@ def _row(where, heads, parts, place, problems):
 
 
 def _count(where, text, problems):
-    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > MOST_PERSONS:
+    whole = re.fullmatch(r"([0-9]{1,12})(\.0+)?", text)  # spreadsheets write 12.0
+    if not whole or int(whole[1]) > MOST_PERSONS:
         told = text[:20] or "empty"
         problems.add(f"count is {told}; give a whole number of persons from 0 to {MOST_PERSONS:,}", where)
         return None
-    return int(text)
+    return int(whole[1])
 
 
 def _check_whole(found, problems):
