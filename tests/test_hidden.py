@@ -4,12 +4,14 @@ Sources of the tables and of the published figures: tests/published.py. All figu
 those without a source are closed forms.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration.hidden import bootstrap, choice, estimate, lists, loglinear, lower_bound
+from calibration.hidden import bootstrap, choice, estimate, lists, loglinear, lower_bound, study
 from tests import published
 
 MAIN = ()  # no pairs: lists that do not depend on each other
@@ -257,3 +259,25 @@ def test_with_statsmodels_come_standard_errors_as_published():
     first = estimate.parameters(published.DIABETES, found)[0]
     assert first["term"] == "unseen"
     assert np.hypot(found.unseen * first["standard_error"], np.sqrt(found.unseen)) == pytest.approx(145, abs=1)
+
+
+@pytest.mark.parametrize("kind", study.KINDS)
+def test_the_study_draws_populations_of_which_a_known_share_is_on_no_list(kind):
+    for unseen in study.UNSEEN:
+        seen = np.mean([study.draw(kind, unseen, seed).observed for seed in range(5)])
+        assert 1.0 - seen / study.PERSONS == pytest.approx(unseen, abs=0.02)
+
+
+def test_the_page_has_the_table_of_the_study():
+    page = Path("docs/hidden.md").read_text(encoding="utf-8")
+    assert "\n".join(study.heading()) in page
+    for kind in study.KINDS.values():
+        assert page.count(f"| {kind} |") == len(study.UNSEEN)
+
+
+def test_the_study_gives_the_same_digits_each_time_and_counts_what_holds_the_truth():
+    rows = [study.one(("none", 0.5, seed)) for seed in (3, 3, 4)]
+    assert rows[0] == rows[1] != rows[2]
+    written = study.line("none", 0.5, np.array(rows, float))
+    assert written.startswith("| no dependence | 50% | ")
+    assert written.count("|") == study.heading()[0].count("|")

@@ -48,11 +48,11 @@ def interval(table, by, fits, resamples, seed):
 
 
 def _best(fits, by):
-    """The sets of pairs among which AIC or BIC choose again."""
+    """The models among which AIC or BIC choose again."""
     if by == "stepwise":
         return ()
     fine = sorted((found for found in fits if not found.why_not), key=lambda found: getattr(found, by))
-    return tuple(found.pairs for found in fine[:BEST])
+    return tuple(fine[:BEST])
 
 
 def _total(cells, counts, by, best):
@@ -60,7 +60,7 @@ def _total(cells, counts, by, best):
     if by == "stepwise":
         found = choice.stepwise(cells, counts)[-1]
     else:
-        found = choice.smallest([loglinear.fit(cells, counts, pairs) for pairs in best], by)
+        found = choice.smallest([loglinear.fit(cells, counts, fit.pairs, fit) for fit in best], by)
     return np.inf if found is None or found.why_not else found.total
 
 
