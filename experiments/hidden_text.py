@@ -27,7 +27,7 @@ def estimate_lines(found):
     table, fit, limits = found.table, found.fit, found.interval
     observed = f"Observed on {len(table.lists)} lists: {shown(table.observed)} distinct persons."
     if fit.why_not:
-        return observed, f"The whole population cannot be estimated: {fit.why_not}, even if lists are independent."
+        return observed, f"The whole population cannot be estimated: {_why_not(found)}."
     pairs = estimate.named(table, fit.pairs)
     model = f"dependence between {', '.join(pairs)}" if pairs else "lists that do not depend on each other"
     return (
@@ -36,6 +36,17 @@ def estimate_lines(found):
         f"Model: {model}; chosen by {HOW[found.by]}. The interval is a {limits.kind} interval of {limits.resamples:,}"
         f" resamples in each of which the model was chosen again.{_without(limits)}",
     )
+
+
+def _why_not(found):
+    complete = [name for name, full in zip(found.table.lists, _holds_all(found.table), strict=True) if full]
+    if complete:
+        return f"everybody is on {complete[0]}, so that the other lists tell of nobody whom it has missed"
+    return f"{found.fit.why_not}, even if lists are independent"
+
+
+def _holds_all(table):
+    return table.counts @ table.cells == table.observed
 
 
 def _range(limits):

@@ -56,7 +56,12 @@ def _best(fits, by):
 
 
 def _total(cells, counts, by, best):
-    """The population by one criterion, infinite where it cannot be estimated, for instance without any overlap."""
+    """The population by one criterion, infinite where it cannot be estimated, for instance without any overlap.
+
+    Where everybody is on one list, nobody is left to be unseen: the limit of the estimate as that comes near.
+    """
+    if (counts @ cells == counts.sum()).any():
+        return float(counts.sum())
     if by == "stepwise":
         found = choice.stepwise(cells, counts)[-1]
     else:
@@ -67,7 +72,8 @@ def _total(cells, counts, by, best):
 def _levels(table, by, best, found):
     """The shares of the resamples at which the interval ends; the plain ones where BCa has no answer."""
     estimate = _total(table.cells, table.counts, by, best)
-    below = (np.mean(found < estimate) + np.mean(found <= estimate)) / 2.0  # ties count half
+    same = np.isclose(found, estimate, rtol=1e-9, atol=0.0)
+    below = float(np.mean(np.where(same, 0.5, found < estimate)))  # ties count half
     lean = _acceleration(table, by, best)
     if not 0.0 < below < 1.0 or lean is None:
         return LEVELS, "percentile"
