@@ -74,7 +74,8 @@ def bound_lines(found):
         lines.append(f"The same, allowing for lists of unequal size: {bounds.unequal_lists:,.0f} persons.")
     if not found.fit.why_not and bounds.chao > total:
         lines.append(
-            "Chao's bound is above the estimate: lists of unequal size or that avoid each other do that; it is none here."
+            "Chao's bound is above the estimate: lists of unequal size or that avoid each other do that; it is no"
+            " bound here."
         )
     return lines
 
