@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
+from calibration.aggregates import SMALLEST_SHOWN
+from calibration.own_counts import tables_of
 from scenarios.errors import Problems, hint, listed
 from scenarios.shapes import Strict, Text, Texts, checked, read_toml
 from scenarios.sources import check_keys, read_sources
@@ -76,6 +78,13 @@ class Target:
 
     name: str
     entry: Entry
+    own: bool = False  # from a user's own file
+
+    @property
+    def shown(self):
+        """The figure as it may be printed: a count of one's own under 5 is not."""
+        few = self.own and not self.entry.out_of and self.entry.value < SMALLEST_SHOWN
+        return f"<{SMALLEST_SHOWN}" if few else self.entry.value
 
     @property
     def observed(self):
@@ -114,13 +123,14 @@ def _rows(count, measures):
 
 
 def read_targets(path=TARGETS, index=None):
-    """The Targets of a file.  Raises ScenarioError with all that is wrong in it.
+    """The Targets of a file, TOML or CSV.  Raises ScenarioError with all that is wrong in it.
 
     Args:
+        path: Of targets.toml, or of one's own, whose sources are any texts.
         index: {(outcome, area, dimension): labels} of all that a run gives.
     """
-    tables, _ = read_toml(path)
-    problems, sources = Problems(path), read_sources()
+    tables = tables_of(path) if Path(path).suffix.lower() == ".csv" else read_toml(path)[0]
+    problems, sources = Problems(path), read_sources() if Path(path) == TARGETS else None
     targets = [_read(name, table, sources, index, problems) for name, table in tables.items()]
     if not problems.sentences and not any(target.entry.use == FIT for target in targets):
         problems.add('no target has use = "fit", so nothing can be calibrated; mark some')
@@ -138,7 +148,8 @@ def _read(name, table, sources, index, problems):
     entry = checked(Entry, table, name, problems)
     if len(problems.sentences) > before:
         return None
-    check_keys(entry.source, sources, name, problems)
+    if sources is not None:
+        check_keys(entry.source, sources, name, problems)
     first, last = entry.years
     if not FIRST_YEAR <= first <= last <= LAST_YEAR:
         problems.add(f"years are {first} to {last}, but must rise, from 2009 to 2050 at most", name)
@@ -149,7 +160,7 @@ def _read(name, table, sources, index, problems):
     for count in (*entry.count, *(entry.out_of or ())):
         for sentence in wrong_count(count, index):
             problems.add(sentence, name)
-    return Target(name, entry)
+    return Target(name, entry, sources is None)
 
 
 def wrong_count(count, index):

@@ -170,7 +170,7 @@ def summary(simulator, state):
         {
             "name": target.name,
             "title": target.entry.title,
-            "observed": target.entry.value,
+            "observed": target.shown,
             "low": float(target.plain(low[place])),
             "median": float(target.plain(middle[place])),
             "high": float(target.plain(high[place])),

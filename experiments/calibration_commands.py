@@ -47,10 +47,12 @@ def calibrate(
 
 def lines_of(found):
     """A calibration in lines: its targets with what the last worlds gave, and where the posterior is."""
+    from experiments import checking
+
     yield f"{'target':46s} {'observed':>9s} {'worlds: median (middle 90 %)':>32s}"
     for one in found["targets"]:
         ranged = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
-        yield f"{one['title']:46s} {one['observed']:9.3g} {ranged:>32s}"
+        yield f"{one['title']:46s} {checking.observed(one):>9s} {ranged:>32s}"
     yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
     yield f"Posterior: {found['written']}"
 

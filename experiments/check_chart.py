@@ -23,7 +23,9 @@ def check_chart(found):
 
 def _panel(one):
     colour = VERMILLION if one["use"] == HELD_OUT else BLUE
-    data = theme.values(pl.DataFrame([{name: one[name] for name in ("low", "median", "high", "observed")}]))
+    # a count under 5 of one's own is a text, and not drawn
+    names = [name for name in ("low", "median", "high", "observed") if not isinstance(one[name], str)]
+    data = theme.values(pl.DataFrame([{name: one[name] for name in names}]))
     scale = alt.Scale(zero=False, nice=True, padding=12)
     base = alt.Chart(data)
     band = base.mark_rule(size=3, color="#bbbbbb").encode(

@@ -96,7 +96,7 @@ def _of_target(target, foretold):
         "title": target.entry.title,
         "use": target.entry.use,
         "years": list(target.entry.years),
-        "observed": target.entry.value,
+        "observed": target.shown,
         "low": low,
         "median": median,
         "high": high,
@@ -132,6 +132,11 @@ def naive(targets, figures):
             }
 
 
+def observed(one):
+    """The observed figure in a line; a small count of one's own stays "<5"."""
+    return one["observed"] if isinstance(one["observed"], str) else f"{one['observed']:.3g}"
+
+
 def lines(found):
     """A check for readers."""
     yield f"{found['runs']} worlds of the posterior; bands hold 90 % of what is foretold of a figure."
@@ -142,7 +147,7 @@ def lines(found):
         for one in (one for one in found["targets"] if one["use"] == use):
             band = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
             mark = "" if one["inside"] else "  outside"
-            yield f"{one['title']:48s} {one['observed']:9.3g} {band:>24s} {100 * one['below']:4.0f} %{mark}"
+            yield f"{one['title']:48s} {observed(one):>9s} {band:>24s} {100 * one['below']:4.0f} %{mark}"
     yield ""
     yield f"Identified victims a year in Belgium, 2009-2012: {found['identified_mean']:.1f} on average."
     for area, name in ((BELGIUM, "Belgium"), (ALL, "the three countries")):

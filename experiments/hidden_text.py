@@ -3,8 +3,8 @@
 from rich import box
 from rich.table import Table
 
+from calibration.aggregates import SMALLEST_SHOWN, shown
 from calibration.hidden import choice, estimate
-from calibration.hidden.lists import SMALLEST_SHOWN, shown
 
 MODELS_SHOWN = 10
 HOW = {"stepwise": "the stepwise rule", "aic": "the smallest AIC", "bic": "the smallest BIC"}

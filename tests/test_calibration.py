@@ -224,11 +224,10 @@ definition = "Mine."
     ("old", "new", "sentence"),
     [
         ('"identified"', '"identifed"', "mine: no outcome answers it: there is none called identifed; did you mean"),
-        ('"identified" }', '"hits" }', "mine: no outcome answers it: hits is not given by total in BE; choose body in"),
+        ('"identified" }', '"hits" }', "mine: no outcome answers it: hits is not by total in BE; choose body in"),
         ('"identified" }', '"identified", by = "form", labels = ["labor"] }', "mine: form has no label labor; did you"),
         ("5.0", "0.0", "mine: uncertainty is 0.0, but must be a number above 0"),
         ("[2009, 2012]", "[2012, 2009]", "mine: years are 2012 to 2009, but must rise, from 2009 to 2050 at most"),
-        ('"TEXT"', '"TXT"', "mine: cites TXT, but sources.toml has no such key; did you mean TEXT?"),
         ("uncertainty", 'use = "held out"\nuncertainty', 'no target has use = "fit", so nothing can be calibrated'),
         ("[mine]", TARGET.replace("mine", "other").replace("130.0", "90.0") + "[mine]", "mine: contradicts other: 130"),
         ("130.0", "-1.0\nscale = \"log\"", "mine: value is -1, of which there is no logarithm"),
@@ -237,6 +236,54 @@ definition = "Mine."
 def test_a_faulty_target_is_told_in_one_sentence(old, new, sentence, tmp_path):
     path = tmp_path / "targets.toml"
     path.write_text(TARGET.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_targets(path, index())
+    (found,) = caught.value.problems
+    assert found.startswith(f"{path}: {sentence}")
+
+
+# Targets of one's own
+
+HEADING = "name,outcome,from,to,value"
+
+
+def own(folder, *lines, heading=HEADING):
+    path = folder / "own.csv"
+    path.write_text("\n".join([heading, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_counts_of_ones_own_are_targets(tmp_path):
+    path = own(tmp_path, "all,identified,2009,2012,130,,", "boys,identified,2010,2010,3,age_group,minor",
+               heading=HEADING + ",by,labels")  # fmt: skip
+    one, few = read_targets(path, index())
+    assert (one.entry.value, one.entry.years, one.shown) == (130.0, (2009, 2012), 130.0)
+    assert one.entry.uncertainty == pytest.approx((130.0 * 4) ** 0.5 / 4)
+    assert few.shown == "<5"
+    assert few.entry.count[0].labels == ("minor",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "sentence"),
+    [
+        (
+            "surname,date of birth,nationality",
+            "x,2001-01-01,y",
+            "column surname, date of birth, nationality: this",
+        ),
+        (
+            "name,passport,outcome,from,to,value",
+            "a,b,identified,2009,2012,1",
+            "column passport: this looks like one",
+        ),
+        ("name,outcome,from,to", "a,identified,2009,2012", "has no column value; give a heading with name"),
+        (HEADING, "a,identified,2009,x,130", "line 2: to is x; give a number"),
+        (HEADING, "a,identified,2009,2012,", "line 2: lacks value"),
+        (HEADING, "a,identifed,2009,2012,1", "a: no outcome answers it: there is none called identifed; did you mean"),
+    ],
+)
+def test_a_file_of_persons_or_a_faulty_one_is_refused_in_one_sentence(heading, line, sentence, tmp_path):
+    path = own(tmp_path, line, heading=heading)
     with pytest.raises(ScenarioError) as caught:
         read_targets(path, index())
     (found,) = caught.value.problems

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import chi2
 
+from calibration.aggregates import hidden_if_few
 from calibration.hidden import bootstrap, choice, loglinear, lower_bound
-from calibration.hidden.lists import Table, hidden_if_few
+from calibration.hidden.lists import Table
 
 MISFIT = 0.05  # chance of so large a deviance, below which a model is contradicted by the table
 BY = ("auto", *choice.CRITERIA)

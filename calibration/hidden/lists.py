@@ -3,25 +3,19 @@
 Persons are counted here, never listed: a file that looks like one row for each person is refused.
 """
 
-import csv
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from calibration.aggregates import lines_of, of_persons
 from scenarios.errors import Problems, hint, near
 
 COUNT = "count"
 FEWEST_LISTS, MOST_LISTS = 2, 10
 MOST_PERSONS = 10_000_000
 MOST_PROBLEMS = 20  # sentences about one file
-SMALLEST_SHOWN = 5  # a smaller count of persons is shown as <5
-OF_PERSONS = {
-    "name", "names", "surname", "forename", "firstname", "lastname", "birth", "birthday", "birthdate", "dob", "id",
-    "person", "passport", "phone", "email", "address", "age", "sex", "gender", "nationality",
-    "naam", "voornaam", "achternaam", "geboortedatum", "nom", "prenom", "naissance",
-}  # fmt: skip
+WANTED = "a heading with one column for each list and count, then the rows"
 PLURAL = "persons must be counted, never listed: give one row for each combination of lists and how many persons it has"
 
 
@@ -62,17 +56,6 @@ def all_cells(number):
     return (codes[:, None] >> np.arange(number)) & 1 == 1
 
 
-def hidden_if_few(count):
-    """A count of persons as it may leave the program: itself, or "<5"."""
-    return f"<{SMALLEST_SHOWN}" if count < SMALLEST_SHOWN else int(count)
-
-
-def shown(count):
-    """A count of persons as it may be printed."""
-    kept = hidden_if_few(count)
-    return kept if isinstance(kept, str) else f"{kept:,}"
-
-
 def read(path):
     """The Table of a CSV file (UTF-8; commas or semicolons).
 
@@ -80,7 +63,7 @@ def read(path):
         ScenarioError: All that is wrong with the file, in sentences.
     """
     problems = Problems(path)
-    heads, lines = _lines(path, problems)
+    (_, heads), *lines = lines_of(path, problems, WANTED)
     _check_heads(heads, problems)
     _raise(problems)
     names = [head for head in heads if head.lower() != COUNT]
@@ -101,26 +84,6 @@ def _raise(problems):
     problems.raise_if_any()
 
 
-def _lines(path, problems):
-    """The heading and the rows that are not blank, with their line numbers."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-        mark = ";" if ";" in text.partition("\n")[0] else ","
-        reader = csv.reader(text.splitlines(), delimiter=mark, strict=True)
-        rows = [(reader.line_num, [part.strip() for part in row]) for row in reader if any(map(str.strip, row))]
-    except OSError as error:
-        problems.add(f"cannot be read: {error.strerror}")
-    except UnicodeDecodeError:
-        problems.add("is no text in UTF-8; save it as CSV in UTF-8")
-    except csv.Error as error:
-        problems.add(f"is no table with commas: {error}")
-    else:
-        if not rows:
-            problems.add("is empty; give a heading with one column for each list and count, then the rows")
-    problems.raise_if_any()
-    return rows[0][1], rows[1:]
-
-
 def _check_heads(heads, problems):
     low = [head.lower() for head in heads]
     for head in dict.fromkeys(low):
@@ -128,7 +91,7 @@ def _check_heads(heads, problems):
             problems.add(f"has {low.count(head)} columns called {head or 'nothing'}; each needs a name of its own")
     if "" in low and low.count("") == 1:
         problems.add("has a column without a name")
-    personal = [head for head in heads if OF_PERSONS & set(re.split(r"[^a-zé]+", head.lower().replace("é", "e")))]
+    personal = of_persons(heads)
     if personal:
         problems.add(f"column {', '.join(personal)}: this looks like one row for each person; {PLURAL}")
     if COUNT not in low:
