@@ -7,7 +7,7 @@ from time import monotonic
 
 import numpy as np
 
-from calibration import posterior, sampler
+from calibration import identifiability, posterior, sampler
 from calibration.priors import PRIORS, read_prior
 from calibration.sampler import Sampler
 from calibration.targets import FIT, TARGETS, read_targets
@@ -74,7 +74,7 @@ def calibrate(request, folder, say):
     draws = posterior.posterior_draws(asked, state)
     path = folder / "posterior.parquet"
     output.write(path, posterior.table_of(simulator.prior, draws).write_parquet)
-    return summary(simulator, state) | {"written": str(path)}
+    return summary(simulator, state) | learnt(simulator.prior, draws) | {"written": str(path)}
 
 
 def _observed(simulator):
@@ -161,6 +161,17 @@ def _latest(folder):
         except (OSError, ValueError, KeyError):
             continue
     return None
+
+
+def learnt(prior, draws):
+    """Plain values: by how much each calibrated axis is narrower than in the prior, and which hang together."""
+    names, own = prior.axes[: prior.calibrated], draws[:, : prior.calibrated]
+    narrower = zip(names, identifiability.contraction(own), strict=True)
+    pairs = identifiability.hard_to_tell_apart(own, names)
+    return {
+        "learnt": [{"name": name, "contraction": float(share)} for name, share in narrower],
+        "hard_to_tell_apart": [{"names": [one, other], "correlation": r} for one, other, r in pairs],
+    }
 
 
 def summary(simulator, state):

@@ -53,6 +53,12 @@ def lines_of(found):
     for one in found["targets"]:
         ranged = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
         yield f"{one['title']:46s} {checking.observed(one):>9s} {ranged:>32s}"
+    yield ""
+    yield f"{'parameter':46s} {'narrower than the prior by':>27s}"
+    for one in sorted(found["learnt"], key=lambda one: -one["contraction"]):
+        yield f"{one['name']:46s} {100 * one['contraction']:25.0f} %"
+    for pair in found["hard_to_tell_apart"]:
+        yield f"Hard to tell apart: {' and '.join(pair['names'])} (correlation {pair['correlation']:+.2f})"
     yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
     yield f"Posterior: {found['written']}"
 
@@ -84,4 +90,32 @@ def check(
             printing.print_json(found)
             return
         for line in checking.lines(found):
+            typer.echo(line)
+
+
+@calibration_app.command()
+def planted(
+    planted: Annotated[int, typer.Option(help="How many worlds are planted.")] = 200,
+    worlds: Annotated[int, typer.Option(help="How many others they are calibrated against.")] = 6000,
+    seed: Annotated[int, typer.Option(min=0, help="Of all luck.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="A folder for a picture, as HTML and PNG.")] = None,
+    workers: Workers = None,
+    as_json: Json = False,
+):
+    """Plant known values in worlds of the model's own, and see whether calibration finds them."""
+    with shell.sentences():
+        from experiments import charts, output, planting, printing
+
+        if out:
+            output.prepare(out)
+        shell.compile_model()
+        found = planting.plant(planting.Planting(planted, worlds, seed=seed, workers=workers))
+        if out:
+            from experiments import planted_chart
+
+            found["written"] = [str(path) for path in charts.save(planted_chart.planted_chart(found), out, "planted")]
+        if as_json:
+            printing.print_json(found)
+            return
+        for line in planting.lines(found):
             typer.echo(line)

@@ -1,0 +1,24 @@
+"""What the targets tell of each parameter, and which parameters they cannot tell apart."""
+
+import numpy as np
+
+TOGETHER = 0.4  # correlation in the posterior from which two parameters are called hard to tell apart
+
+
+def contraction(draws):
+    """By how much the posterior is narrower than the prior [axis]: 1 less the variance, which is 1 in the prior.
+
+    0 where nothing was learnt; below 0 where the posterior is wider.
+
+    Args:
+        draws: Rows of normal numbers from the posterior [draw, axis].
+    """
+    return 1.0 - draws.var(axis=0)
+
+
+def hard_to_tell_apart(draws, names):
+    """Pairs of axes whose values hang together in the posterior: [(name, name, correlation)], the strongest first."""
+    found = np.corrcoef(draws, rowvar=False)
+    pairs = zip(*np.triu_indices(len(names), 1), strict=True)
+    strong = [(names[one], names[other], float(found[one, other])) for one, other in pairs]
+    return sorted((pair for pair in strong if abs(pair[2]) >= TOGETHER), key=lambda pair: -abs(pair[2]))

@@ -1,0 +1,65 @@
+"""Simulation-based calibration: does the method find what was planted in worlds of the model's own?
+
+Worlds are drawn from the prior, a table of others serves as reference, and each planted world is calibrated against the
+table as if it were observed: the nearest of the table, adjusted by regression.  If the posterior is right, the rank of
+what was planted among draws from it is even.  Source: Talts, Betancourt, Simpson, Vehtari & Gelman 2018.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import kstest
+
+from calibration.adjustment import adjusted, weights_of
+
+NEAREST = 0.05  # share of the table that serves as posterior
+RANKS = 99  # draws of each posterior: ranks go from 0 to 99
+LEVEL = 0.01  # of the band, over all quantities together
+NORMAL = 1.4826  # standard deviation over median absolute deviation of a normal distribution
+
+
+@dataclass(frozen=True, eq=False)
+class Planted:
+    """The ranks of what was planted [world, quantity], and the names of the quantities."""
+
+    names: tuple[str, ...]
+    ranks: np.ndarray
+
+    @property
+    def chances(self):
+        """How likely ranks as uneven as these are if the posterior is right [quantity] (Kolmogorov and Smirnov)."""
+        even = (self.ranks + 0.5) / (RANKS + 1.0)
+        return np.array([kstest(column, "uniform").pvalue for column in even.T])
+
+    @property
+    def outside(self):
+        """Names of quantities outside the band of 99 %, over all of them together (Bonferroni)."""
+        return tuple(name for name, chance in zip(self.names, self.chances, strict=True) if chance < self.least)
+
+    @property
+    def least(self):
+        """The chance below which a quantity is outside."""
+        return LEVEL / len(self.names)
+
+
+def ranks_of(quantities, figures, planted, luck):
+    """Ranks [planted world, quantity] by calibrating each planted world against all others.
+
+    Args:
+        quantities: Of all worlds [world, quantity]: parameters as normal numbers, and what else is to be found.
+        figures: What all worlds give, errors of publication included [world, target].
+        planted: How many, the first of the worlds; the others are the table.
+        luck: A numpy Generator.
+    """
+    known = np.isfinite(figures[planted:]).all(axis=1)
+    table, seen = quantities[planted:][known], figures[planted:][known]
+    scales = NORMAL * np.median(np.abs(seen - np.median(seen, axis=0)), axis=0)
+    found = []
+    for world in np.flatnonzero(np.isfinite(figures[:planted]).all(axis=1)):
+        distances = np.sqrt((((seen - figures[world]) / scales) ** 2).mean(axis=1))
+        near = np.argsort(distances, kind="stable")[: max(int(NEAREST * len(table)), 2 * seen.shape[1])]
+        weights = weights_of(distances[near])
+        moved = adjusted(table[near], seen[near], figures[world], weights)
+        drawn = moved[luck.choice(len(near), RANKS, p=weights)]
+        found.append((drawn < quantities[world]).sum(axis=0))
+    return np.array(found)

@@ -1,0 +1,86 @@
+"""Simulation-based calibration carried out: worlds of the prior on workers, and what came of it in plain values."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from calibration.planted import LEVEL, Planted, ranks_of
+from calibration.priors import read_prior
+from calibration.targets import FIT, TARGETS, read_targets
+from calibration.worlds import Simulator
+from experiments import interrupts, runner
+from experiments.checking import lived
+from experiments.requests import UsageError
+from experiments.sweeps import executors
+from experiments.sweeps.kept import index
+from scenarios.baseline import read_baseline
+from sim.definitions import BELGIUM
+
+FEWEST_PLANTED, FEWEST_WORLDS = 20, 200
+HIDDEN = "hidden persons"
+
+
+@dataclass(frozen=True)
+class Planting:
+    """What `thbsim planted` asks for."""
+
+    planted: int = 200
+    worlds: int = 6000
+    targets: Path = TARGETS
+    seed: int = 1
+    workers: int | None = None
+
+
+def plant(asked):
+    """Plain values: for each calibrated parameter and for hidden persons, ranks and whether they are even.
+
+    Raises ScenarioError, UsageError, KeyboardInterrupt.
+    """
+    if asked.planted < FEWEST_PLANTED or asked.worlds < FEWEST_WORLDS:
+        raise UsageError(
+            f"--planted {asked.planted} --worlds {asked.worlds}: too few for ranks; give {FEWEST_PLANTED} and"
+            f" {FEWEST_WORLDS} or more"
+        )
+    prior = read_prior(read_baseline())
+    targets = tuple(target for target in read_targets(asked.targets, index()) if target.entry.use == FIT)
+    simulator = Simulator(prior, targets, (("hidden", BELGIUM),))
+    luck = np.random.default_rng([asked.seed, 3])
+    draws = prior.drawn(asked.planted + asked.worlds, luck)
+    seeds = luck.integers(2**40, size=len(draws))
+    with executors.workers("threads", asked.workers) as workers, interrupts.heard():
+        runner.warm_up()
+        figures = lived(simulator, prior.values(draws), seeds, workers.executor)
+    uncertainty = np.array([target.entry.uncertainty for target in targets])
+    published = figures[:, :-1] + uncertainty * luck.standard_normal((len(draws), len(targets)))
+    quantities = np.column_stack([draws[:, : prior.calibrated], np.log(figures[:, -1] + 1.0)])
+    names = (*prior.axes[: prior.calibrated], HIDDEN)
+    return record_of(Planted(names, ranks_of(quantities, published, asked.planted, luck)), asked)
+
+
+def record_of(found, asked):
+    """Plain values of a Planted."""
+    quantities = [
+        {"name": name, "chance": float(chance), "ranks": column.tolist(), "outside": name in found.outside}
+        for name, chance, column in zip(found.names, found.chances, found.ranks.T, strict=True)
+    ]
+    return {
+        "planted": len(found.ranks),
+        "without_figures": asked.planted - len(found.ranks),
+        "worlds": asked.worlds,
+        "level": LEVEL,
+        "outside": list(found.outside),
+        "quantities": quantities,
+    }
+
+
+def lines(found):
+    """The same for readers."""
+    yield f"{found['planted']} planted worlds, each calibrated against {found['worlds']:,} others."
+    yield f"{'quantity':46s} {'chance of ranks as uneven':>26s}"
+    for one in found["quantities"]:
+        yield f"{one['name']:46s} {one['chance']:26.3f}{'  outside the band' if one['outside'] else ''}"
+    names = ", ".join(found["outside"])
+    yield f"Outside the 99 % band: {names}." if names else "No quantity is outside the 99 % band (all together)."
+    if found["without_figures"]:
+        yield f"{found['without_figures']} planted worlds gave no figure for some target, and were left out."
