@@ -23,6 +23,7 @@ def planted_chart(found):
 
 
 def _panel(one, band):
+    words = one["name"].replace("_", " ").replace(".", ": ")
     counts = [sum(rank // BARS == bar for rank in one["ranks"]) for bar in range(BARS)]
     data = theme.values(pl.DataFrame({"bar": list(range(BARS)), "worlds": counts}))
     colour = VERMILLION if one["outside"] else BLUE
@@ -30,4 +31,4 @@ def _panel(one, band):
     bars = alt.Chart(data).mark_bar(color=colour).encode(x=alt.X("bar:O", title=None, axis=None), y=y)
     edges = alt.Data(values=[{"low": float(band[0]), "high": float(band[1])}])
     area = alt.Chart(edges).mark_rect(color="#bbbbbb", opacity=0.5).encode(y=alt.Y("low:Q"), y2="high:Q")
-    return (area + bars).properties(width=WIDTH, height=HEIGHT, title=theme.panel_title(one["name"], WIDTH))
+    return (area + bars).properties(width=WIDTH, height=HEIGHT, title=theme.panel_title(words, WIDTH))
