@@ -14,6 +14,7 @@ import numpy as np
 from calibration.priors import Prior
 
 QUANTILE = 0.6  # of the distances, to which the tolerance falls
+SMALLEST_TOLERANCE = np.sqrt(2.0)  # how far two worlds of the same draw lie apart by luck; regression does the rest
 FEWEST = 100  # particles
 GENERATIONS = 20  # by which a budget is divided
 FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.5, 1.0, 0.05
@@ -87,7 +88,7 @@ class Sampler:
         luck = self._luck(state.generation + 1)
         scales = self._scales(state.figures, state.luck)
         distances = self.distances(state.figures, scales)
-        tolerance = max(np.quantile(distances, QUANTILE, method="higher"), 1.0)
+        tolerance = max(np.quantile(distances, QUANTILE, method="higher"), SMALLEST_TOLERANCE)
         near = np.flatnonzero(distances <= tolerance)
         chosen = np.concatenate([near, luck.choice(near, len(distances) - near.size)])
         draws, figures = state.draws[chosen], state.figures[chosen]
