@@ -10,6 +10,7 @@ from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 CONFIDENCE = 0.95
 TOTAL = "total"
+LOCAL = ("country", "region", "city", "body", "centre")  # dimensions whose labels say where
 ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only
 COMPARED = (
     ("identified", BELGIUM),
@@ -71,12 +72,13 @@ class Effect:
     @property
     def title(self):
         unit = " (EUR)" if self.unit.startswith("EUR") else ""
-        return f"{OUTCOMES[self.outcome].title}{unit}, {self.part}{PLACES[self.area].removeprefix('the ')}"
+        return f"{OUTCOMES[self.outcome].title}{unit}, {', '.join(self._parts).removeprefix('the ')}"
 
     @property
-    def part(self):
-        """Of what it is told apart by, the label and a comma; nothing for a total."""
-        return "" if self.dimension == TOTAL else f"{in_words(self.label)}, "
+    def _parts(self):
+        """The label, and the area where the label does not say it: a total has no label, a city needs no area."""
+        label = [] if self.dimension == TOTAL else [in_words(self.label)]
+        return label if self.dimension in LOCAL else [*label, PLACES[self.area]]
 
     @property
     def unpaired_runs(self):
@@ -104,7 +106,7 @@ class Effect:
     @property
     def sentence(self):
         """The effect and where."""
-        return f"In {PLACES[self.area]}, {self.part}{self.words}"
+        return f"In {', '.join(reversed(self._parts))}, {self.words}"
 
     def _amount(self, sign):
         difference, low, high = (sign * value for value in self.in_percent or (self.difference, self.low, self.high))
