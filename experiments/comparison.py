@@ -72,7 +72,7 @@ class Effect:
     @property
     def title(self):
         unit = " (EUR)" if self.unit.startswith("EUR") else ""
-        return f"{OUTCOMES[self.outcome].title}{unit}, {', '.join(self._parts).removeprefix('the ')}"
+        return f"{OUTCOMES[self.outcome].title}{unit}, {', '.join(one.removeprefix('the ') for one in self._parts)}"
 
     @property
     def _parts(self):
