@@ -13,6 +13,8 @@ from experiments.commands import Json, Workers
 
 calibration_app = typer.Typer()  # its commands stand beside `run` and `compare`
 
+Seed = Annotated[int, typer.Option(min=0, help="Of all luck; the same seed gives the same digits.")]
+Picture = Annotated[Path | None, typer.Option(help="A folder for a picture, as HTML and PNG.")]
 STOPPED = "Stopped. Every finished generation is kept; go on with the same command."
 
 
@@ -23,7 +25,7 @@ def calibrate(
     out: Annotated[Path, typer.Option(help="A folder; what it holds of the same calibration is gone on with.")] = Path(
         "calibrated"
     ),
-    seed: Annotated[int, typer.Option(min=0, help="Of all luck; the same seed gives the same digits.")] = 1,
+    seed: Seed = 1,
     executor: Annotated[str, typer.Option(help="threads, dask-local, or dask://HOST:PORT.")] = "threads",
     workers: Workers = None,
     as_json: Json = False,
@@ -68,8 +70,8 @@ def check(
     posterior: Annotated[Path | None, typer.Option(help="A posterior file; this version's by default.")] = None,
     targets: Annotated[Path | None, typer.Option(help="A file of targets; Belgium by default.")] = None,
     runs: Annotated[int, typer.Option(help="How many worlds.")] = 400,
-    seed: Annotated[int, typer.Option(min=0, help="Of all luck.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="A folder for a picture, as HTML and PNG.")] = None,
+    seed: Seed = 1,
+    out: Picture = None,
     workers: Workers = None,
     as_json: Json = False,
 ):
@@ -97,8 +99,8 @@ def check(
 def planted(
     planted: Annotated[int, typer.Option(help="How many worlds are planted.")] = 200,
     worlds: Annotated[int, typer.Option(help="How many others they are calibrated against.")] = 6000,
-    seed: Annotated[int, typer.Option(min=0, help="Of all luck.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="A folder for a picture, as HTML and PNG.")] = None,
+    seed: Seed = 1,
+    out: Picture = None,
     workers: Workers = None,
     as_json: Json = False,
 ):
