@@ -11,12 +11,12 @@ import numpy as np
 from scipy.stats import kstest
 
 from calibration.adjustment import adjusted, weights_of
+from calibration.distances import distances, spread
 
 NEAREST = 0.05  # share of the table that serves as posterior
 FOR_EACH_TARGET = 10  # worlds at least
 RANKS = 99  # draws of each posterior: ranks go from 0 to 99
 LEVEL = 0.01  # of the band, over all quantities together
-NORMAL = 1.4826  # standard deviation over median absolute deviation of a normal distribution
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +54,12 @@ def ranks_of(quantities, figures, planted, luck):
     """
     known = np.isfinite(figures[planted:]).all(axis=1)
     table, seen = quantities[planted:][known], figures[planted:][known]
-    scales = NORMAL * np.median(np.abs(seen - np.median(seen, axis=0)), axis=0)
+    scales = spread(seen)
     found = []
     for world in np.flatnonzero(np.isfinite(figures[:planted]).all(axis=1)):
-        distances = np.sqrt((((seen - figures[world]) / scales) ** 2).mean(axis=1))
-        near = np.argsort(distances, kind="stable")[: max(int(NEAREST * len(table)), FOR_EACH_TARGET * seen.shape[1])]
-        weights = weights_of(distances[near])
+        apart = distances(seen, figures[world], scales)
+        near = np.argsort(apart, kind="stable")[: max(int(NEAREST * len(table)), FOR_EACH_TARGET * seen.shape[1])]
+        weights = weights_of(apart[near])
         moved = adjusted(table[near], seen[near], figures[world], weights)
         drawn = moved[luck.choice(len(near), RANKS, p=weights)]
         found.append((drawn < quantities[world]).sum(axis=0))

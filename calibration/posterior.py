@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from calibration.adjustment import adjusted, weights_of
-from calibration.priors import is_uncertain
 
 POSTERIOR = Path(__file__).parent / "posterior.parquet"
 DRAWS = 1000
@@ -30,11 +29,8 @@ def posterior_draws(sampler, state, number=DRAWS):
 
 def table_of(prior, draws):
     """A polars frame with a column for the path of each uncertain quantity, and a row for each draw."""
-    uncertain = [is_uncertain(one) for one in prior.baseline.quantities.values()]
-    low, high = (
-        np.array([getattr(one, name) for one in prior.baseline.quantities.values()]) for name in ("low", "high")
-    )
+    low, _, high, axis, _ = prior.numbers
     values = np.clip(prior.values(draws), low, high)
     return pl.DataFrame({
-        path: values[:, place] for place, path in enumerate(prior.baseline.quantities) if uncertain[place]
+        path: values[:, place] for place, path in enumerate(prior.baseline.quantities) if axis[place] >= 0
     })  # fmt: skip

@@ -57,7 +57,7 @@ class Prior:
         return sum(map(self._is_asked, self.axes))
 
     def _is_asked(self, axis):
-        return axis in self.asked or parameter_of(axis) in self.asked
+        return parameter_of(axis) in self.asked
 
     @cached_property
     def _axis_of(self):
@@ -68,8 +68,8 @@ class Prior:
         }
 
     @cached_property
-    def _numbers(self):
-        """Of every path: value, low, high, axis and shape, as arrays."""
+    def numbers(self):
+        """Of every path: low, value, high, place of its axis (-1 where it is certain) and shape, as arrays."""
         place = {axis: number for number, axis in enumerate(self.axes)}
         quantities = self.baseline.quantities.values()
         low, value, high = (np.array([getattr(one, name) for one in quantities]) for name in ("low", "value", "high"))
@@ -93,7 +93,7 @@ class Prior:
 
     def _alone(self, draws, paths):
         """The values of some paths [draw, path], shares not yet made to add up."""
-        low, value, high, axis, shapes = (numbers[paths] for numbers in self._numbers)
+        low, value, high, axis, shapes = (numbers[paths] for numbers in self.numbers)
         even = ndtr(draws[:, np.maximum(axis, 0)])
         found = np.where(axis < 0, value, low + even * (high - low))
         logs = (axis >= 0) & (shapes == "log-uniform")
@@ -119,7 +119,7 @@ class Prior:
 
     def _fits(self, draws, group):
         """Which draws keep one group of shares within their ranges [draw]."""
-        low, _, high, *_ = (numbers[group] for numbers in self._numbers)
+        low, _, high, *_ = (numbers[group] for numbers in self.numbers)
         shares = self._alone(draws, group)
         shares /= shares.sum(axis=1, keepdims=True)
         return ((shares >= low - SUM_ROOM) & (shares <= high + SUM_ROOM)).all(axis=1)
@@ -127,20 +127,14 @@ class Prior:
     def drawn(self, number, luck):
         """Rows of normal numbers [draw, axis] from the prior; shares that leave their ranges are drawn again."""
         found = luck.standard_normal((number, len(self.axes)))
-        self.redraw_shares(found, 0, luck)
-        return found
-
-    def redraw_shares(self, draws, first, luck):
-        """Draw shares anew whose axes come from `first` on, until they keep to their ranges; draws are changed."""
         for group in self._share_groups:
-            columns = np.unique(self._numbers[3][group])
+            columns = np.unique(self.numbers[3][group])
             columns = columns[columns >= 0]
-            if not columns.size or columns[0] < first:
-                continue
-            wrong = np.flatnonzero(~self._fits(draws, group))
+            wrong = np.flatnonzero(~self._fits(found, group))
             while wrong.size:
-                draws[np.ix_(wrong, columns)] = luck.standard_normal((wrong.size, columns.size))
-                wrong = wrong[~self._fits(draws[wrong], group)]
+                found[np.ix_(wrong, columns)] = luck.standard_normal((wrong.size, columns.size))
+                wrong = wrong[~self._fits(found[wrong], group)]
+        return found
 
     def arrays(self, values):
         """One row of `values` as the rules take it: {"rule.parameter": float or array}."""

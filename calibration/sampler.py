@@ -7,21 +7,20 @@ degenerate, however many axes there are.  Sources: Del Moral, Doucet & Jasra 201
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from calibration.distances import NORMAL, SEEDS, distances, published, spread
 from calibration.priors import Prior
 
 QUANTILE = 0.6  # of the distances, to which the tolerance falls
-SMALLEST_TOLERANCE = np.sqrt(2.0)  # how far two worlds of the same draw lie apart by luck; regression does the rest
+SMALLEST_TOLERANCE = np.sqrt(2.0)  # in scales; where these are luck's, two worlds of the same draw lie as far apart
 FEWEST = 100  # particles
 GENERATIONS = 20  # by which a budget is divided
 FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.5, 1.0, 0.05
 WANTED = (0.15, 0.35)  # share of moves taken, outside which the step is changed
 TWICE = 50  # worlds that are lived again with other luck
-NORMAL = 1.4826  # standard deviation over median absolute deviation of a normal distribution
-SEEDS = 2**40  # luck of worlds is drawn below it
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,16 +76,17 @@ class Sampler:
         luck = self._luck(0)
         draws = self.prior.drawn(self.particles, luck)
         figures = self._figures(draws, luck)
-        near = np.argsort(self.distances(figures, self._scales(figures, self.uncertainty)), kind="stable")[:TWICE]
+        scales = np.maximum(spread(figures), self.uncertainty)
+        near = np.argsort(self.distances(figures, scales), kind="stable")[:TWICE]
         again = self._figures(draws[near], luck)
         alone = NORMAL * np.nanmedian(np.abs(again - figures[near]), axis=0) / np.sqrt(2.0)
-        scales = self._scales(figures, alone)
+        scales = np.maximum(spread(figures), alone)
         return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + near.size, alone)
 
     def next(self, state):
         """The State after one more generation."""
         luck = self._luck(state.generation + 1)
-        scales = self._scales(state.figures, state.luck)
+        scales = np.maximum(spread(state.figures), state.luck)
         distances = self.distances(state.figures, scales)
         tolerance = max(np.quantile(distances, QUANTILE, method="higher"), SMALLEST_TOLERANCE)
         near = np.flatnonzero(distances <= tolerance)
@@ -105,22 +105,12 @@ class Sampler:
         )  # fmt: skip
 
     def _figures(self, draws, luck):
-        """What worlds give, and then a publication of them that errs as the observed figures may err.
-
-        So the posterior holds what is not known of the figures, too.  Source: Wilkinson 2013.
-        """
-        figures = self.live(draws, luck.integers(SEEDS, size=len(draws)))
-        return figures + self.uncertainty * luck.standard_normal(figures.shape)
+        """What worlds with luck of their own give, as published."""
+        return published(self.live(draws, luck.integers(SEEDS, size=len(draws))), self.uncertainty, luck)
 
     def distances(self, figures, scales):
-        """Root mean square of how far worlds are from the observed, in scales; infinite where one has no figure."""
-        apart = np.sqrt((((figures - self.observed) / scales) ** 2).mean(axis=1))
-        return np.where(np.isfinite(apart), apart, np.inf)
-
-    def _scales(self, figures, luck):
-        """How far figures of the present particles lie apart, and at least by how much luck moves them."""
-        middle = np.nanmedian(figures, axis=0)
-        return np.maximum(NORMAL * np.nanmedian(np.abs(figures - middle), axis=0), luck)
+        """How far worlds are from what was observed, in scales [world]."""
+        return distances(figures, self.observed, scales)
 
     def _luck(self, generation):
         return np.random.default_rng([self.seed, generation])
@@ -133,16 +123,13 @@ def _stepped(step, taken):
 
 
 def saved(state, path):
-    """Write a State, whole or not at all."""
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
+    """Write a State to a path, whatever its ending."""
+    with path.open("wb") as file:
         np.savez(file, **vars(state))
-    part.replace(path)
 
 
 def loaded(path):
     """A State that was written.  Raises ValueError, OSError where it is none."""
     with np.load(path, allow_pickle=False) as found:
         fields = {name: found[name] for name in State.__dataclass_fields__}
-    plain = {name: value.item() if value.ndim == 0 else value for name, value in fields.items()}
-    return replace(State(**plain), generation=int(plain["generation"]))
+    return State(**{name: value.item() if value.ndim == 0 else value for name, value in fields.items()})

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -142,7 +143,8 @@ def _generations(asked, folder, say):
     began, had = monotonic(), 0 if state is None else state.lived
     while state is None or state.generation < asked.generations:
         state = asked.begun() if state is None else asked.next(state)
-        sampler.saved(state, folder / f"generation-{state.generation:03d}.npz")
+        path = folder / f"generation-{state.generation:03d}.npz"
+        output.write(path, partial(sampler.saved, state))
         each = (monotonic() - began) / max(state.lived - had, 1)
         left = each * asked.particles * (asked.generations - state.generation)
         tolerance = "the prior" if state.generation == 0 else f"tolerance {state.tolerance:.2f}"
