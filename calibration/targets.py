@@ -87,6 +87,12 @@ class Target:
         return f"<{SMALLEST_SHOWN}" if few else self.entry.value
 
     @property
+    def asks(self):
+        """What it asks of a run; two targets with the same must have the same figure."""
+        entry = self.entry
+        return entry.count, entry.out_of, entry.years, entry.scale, entry.factor
+
+    @property
     def observed(self):
         """The figure on the scale on which its uncertainty is even."""
         return float(np.log(self.entry.value)) if self.entry.scale == "log" else self.entry.value
@@ -122,17 +128,22 @@ def _rows(count, measures):
     return [place for place, label in enumerate(labels) if count.labels is None or label in count.labels]
 
 
-def read_targets(path=TARGETS, index=None):
+def used(targets):
+    """Those that the calibration sees."""
+    return tuple(target for target in targets if target.entry.use == FIT)
+
+
+def read_targets(index, path=TARGETS):
     """The Targets of a file, TOML or CSV.  Raises ScenarioError with all that is wrong in it.
 
     Args:
-        path: Of targets.toml, or of one's own, whose sources are any texts.
         index: {(outcome, area, dimension): labels} of all that a run gives.
+        path: Of targets.toml, or of one's own, whose sources are any texts.
     """
     tables = tables_of(path) if Path(path).suffix.lower() == ".csv" else read_toml(path)[0]
     problems, sources = Problems(path), read_sources() if Path(path) == TARGETS else None
     targets = [_read(name, table, sources, index, problems) for name, table in tables.items()]
-    if not problems.sentences and not any(target.entry.use == FIT for target in targets):
+    if not problems.sentences and not used(targets):
         problems.add('no target has use = "fit", so nothing can be calibrated; mark some')
     if not problems.sentences:
         _contradictions(targets, problems)
@@ -182,14 +193,7 @@ def _contradictions(targets, problems):
     """Note figures that say different things of the same outcome and years, further apart than they can be unsure."""
     for place, one in enumerate(targets):
         for other in targets[:place]:
-            same = (one.entry.count, one.entry.out_of, one.entry.years, one.entry.scale, one.entry.factor)
-            if same != (
-                other.entry.count,
-                other.entry.out_of,
-                other.entry.years,
-                other.entry.scale,
-                other.entry.factor,
-            ):
+            if one.asks != other.asks:
                 continue
             gap = abs(one.observed - other.observed) / np.hypot(one.entry.uncertainty, other.entry.uncertainty)
             if gap > 3.0:

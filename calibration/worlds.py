@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from calibration.priors import Prior
-from calibration.targets import Target
+from calibration.targets import TOTAL, Target
 from sim import engine, outcomes, population
 from sim.parameters import packed
 from sim.weeks import FIRST_YEAR, first_week_of
@@ -32,6 +32,16 @@ class Simulator:
     def last_year(self):
         return max([self.mean_years[1], *(target.entry.years[1] for target in self.targets)])
 
+    @cached_property
+    def observed(self):
+        """Of each target, on its scale [target]."""
+        return np.array([target.observed for target in self.targets])
+
+    @cached_property
+    def uncertainty(self):
+        """The same of its uncertainty [target]."""
+        return np.array([target.entry.uncertainty for target in self.targets])
+
     def figures(self, draws, seeds):
         """What worlds give [world, target and also]; NaN where a target divides by nothing.
 
@@ -53,5 +63,5 @@ class Simulator:
         found = outcomes.measures(world, p.costs, FIRST_YEAR, self.last_year)
         measures = {(measure.outcome, measure.area, measure.dimension): measure for measure in found}
         years = slice(self.mean_years[0] - FIRST_YEAR, self.mean_years[1] + 1 - FIRST_YEAR)
-        totals = [measures[outcome, area, "total"].values[0, years].mean() for outcome, area in self.also]
+        totals = [measures[outcome, area, TOTAL].values[0, years].mean() for outcome, area in self.also]
         return [*(target.of(measures, FIRST_YEAR) for target in self.targets), *totals]

@@ -11,10 +11,11 @@ import numpy as np
 from calibration import identifiability, posterior, sampler
 from calibration.priors import PRIORS, read_prior
 from calibration.sampler import Sampler
-from calibration.targets import FIT, TARGETS, read_targets
+from calibration.targets import TARGETS, read_targets, used
 from calibration.worlds import Simulator
 from experiments import interrupts, output, provenance, runner
 from experiments.canonical import digest_of
+from experiments.draw_worlds import banded, beside, lived, observed
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
@@ -22,7 +23,6 @@ from scenarios.baseline import read_baseline
 from sim import SOURCE_DIGEST
 
 SMALLEST_BUDGET = 400
-CHUNK = 10  # worlds of a piece of work
 SETTINGS = "calibration.json"
 
 
@@ -44,8 +44,7 @@ def prepared(request):
             f"--budget {request.budget}: too few worlds to learn anything from; give {SMALLEST_BUDGET:,} or more"
         )
     start = read_baseline()
-    every = read_targets(request.targets, index())
-    simulator = Simulator(read_prior(start), tuple(target for target in every if target.entry.use == FIT))
+    simulator = Simulator(read_prior(start), used(read_targets(index(), request.targets)))
     texts = {
         "targets": Path(request.targets).read_text(encoding="utf-8"),
         "priors": PRIORS.read_text(encoding="utf-8"),
@@ -68,45 +67,19 @@ def calibrate(request, folder, say):
     _settle(folder, request, texts)
     with executors.workers(request.executor, request.workers) as workers, interrupts.heard():
         runner.warm_up()
-        observed, uncertainty = _observed(simulator)
-        live = _live(simulator, workers)
-        asked = Sampler(simulator.prior, observed, uncertainty, live, request.budget, request.seed)
+        asked = Sampler(
+            simulator.prior,
+            simulator.observed,
+            simulator.uncertainty,
+            lambda draws, seeds: lived(simulator.figures, draws, seeds, workers),
+            request.budget,
+            request.seed,
+        )
         state = _generations(asked, folder, say)
     draws = posterior.posterior_draws(asked, state)
     path = folder / "posterior.parquet"
     output.write(path, posterior.table_of(simulator.prior, draws).write_parquet)
     return summary(simulator, state) | learnt(simulator.prior, draws) | {"written": str(path)}
-
-
-def _observed(simulator):
-    """Of each target: (observed, uncertainty)."""
-    observed = [target.observed for target in simulator.targets]
-    return np.array(observed), np.array([target.entry.uncertainty for target in simulator.targets])
-
-
-def _live(simulator, workers):
-    def live(draws, seeds):
-        futures = [
-            workers.executor.submit(simulator.figures, draws[first : first + CHUNK], seeds[first : first + CHUNK])
-            for first in range(0, len(draws), CHUNK)
-        ]
-        found = []
-        for future in futures:
-            while not future.done():
-                interrupts.look()
-                workers.check()
-                future_wait(future)
-            found.append(future.result())
-        return np.concatenate(found)
-
-    return live
-
-
-def future_wait(future, seconds=0.2):
-    """Wait a little for a future, so that a request to end is heard meanwhile."""
-    from concurrent.futures import wait
-
-    wait([future], timeout=seconds)
 
 
 def _settle(folder, request, texts):
@@ -178,18 +151,7 @@ def learnt(prior, draws):
 
 def summary(simulator, state):
     """Plain values: how far the calibration came, and what its last worlds gave for each target."""
-    low, middle, high = np.nanquantile(state.figures, (0.05, 0.5, 0.95), axis=0)
-    targets = [
-        {
-            "name": target.name,
-            "title": target.entry.title,
-            "observed": target.shown,
-            "low": float(target.plain(low[place])),
-            "median": float(target.plain(middle[place])),
-            "high": float(target.plain(high[place])),
-        }
-        for place, target in enumerate(simulator.targets)
-    ]
+    targets = [beside(target, state.figures[:, place]) for place, target in enumerate(simulator.targets)]
     return {
         "generations": state.generation,
         "worlds": state.lived,
@@ -197,3 +159,18 @@ def summary(simulator, state):
         "distinct": len(np.unique(state.draws[:, 0])),
         "targets": targets,
     }
+
+
+def lines(found):
+    """A calibration in lines: its targets with what the last worlds gave, and where the posterior is."""
+    yield f"{'target':46s} {'observed':>9s} {'worlds: median (middle 90 %)':>32s}"
+    for one in found["targets"]:
+        yield f"{one['title']:46s} {observed(one):>9s} {banded(one):>32s}"
+    yield ""
+    yield f"{'parameter':46s} {'narrower than the prior by':>27s}"
+    for one in sorted(found["learnt"], key=lambda one: -one["contraction"]):
+        yield f"{one['name']:46s} {100 * one['contraction']:25.0f} %"
+    for pair in found["hard_to_tell_apart"]:
+        yield f"Hard to tell apart: {' and '.join(pair['names'])} (correlation {pair['correlation']:+.2f})"
+    yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
+    yield f"Posterior: {found['written']}"

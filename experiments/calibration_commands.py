@@ -32,7 +32,7 @@ def calibrate(
 ):
     """Find which values of the uncertain parameters agree with the targets, and write the posterior."""
     with shell.sentences(STOPPED):
-        from experiments import calibrating, printing
+        from experiments import calibrating
         from experiments.calibrating import Request
         from experiments.sweeps import executors
 
@@ -40,29 +40,7 @@ def calibrate(
         request = Request(targets or calibrating.TARGETS, budget, seed, executor, workers)
         shell.compile_model()
         found = calibrating.calibrate(request, out, shell.say)
-        if as_json:
-            printing.print_json(found)
-            return
-        for line in lines_of(found):
-            typer.echo(line)
-
-
-def lines_of(found):
-    """A calibration in lines: its targets with what the last worlds gave, and where the posterior is."""
-    from experiments import checking
-
-    yield f"{'target':46s} {'observed':>9s} {'worlds: median (middle 90 %)':>32s}"
-    for one in found["targets"]:
-        ranged = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
-        yield f"{one['title']:46s} {checking.observed(one):>9s} {ranged:>32s}"
-    yield ""
-    yield f"{'parameter':46s} {'narrower than the prior by':>27s}"
-    for one in sorted(found["learnt"], key=lambda one: -one["contraction"]):
-        yield f"{one['name']:46s} {100 * one['contraction']:25.0f} %"
-    for pair in found["hard_to_tell_apart"]:
-        yield f"Hard to tell apart: {' and '.join(pair['names'])} (correlation {pair['correlation']:+.2f})"
-    yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
-    yield f"Posterior: {found['written']}"
+        _tell(found, calibrating.lines, as_json)
 
 
 @calibration_app.command()
@@ -77,7 +55,7 @@ def check(
 ):
     """Say what the calibrated model foretells of every target and of every figure held out, and how that fits."""
     with shell.sentences():
-        from experiments import checking, output, printing
+        from experiments import checking, output
 
         asked = checking.Check(posterior or checking.POSTERIOR, targets or checking.TARGETS, runs, seed, workers)
         if out:
@@ -88,11 +66,7 @@ def check(
             from experiments import charts, check_chart
 
             found["written"] = [str(path) for path in charts.save(check_chart.check_chart(found), out, "check")]
-        if as_json:
-            printing.print_json(found)
-            return
-        for line in checking.lines(found):
-            typer.echo(line)
+        _tell(found, checking.lines, as_json)
 
 
 @calibration_app.command()
@@ -106,18 +80,24 @@ def planted(
 ):
     """Plant known values in worlds of the model's own, and see whether calibration finds them."""
     with shell.sentences():
-        from experiments import charts, output, planting, printing
+        from experiments import output, planting
 
         if out:
             output.prepare(out)
         shell.compile_model()
         found = planting.plant(planting.Planting(planted, worlds, seed=seed, workers=workers))
         if out:
-            from experiments import planted_chart
+            from experiments import charts, planted_chart
 
             found["written"] = [str(path) for path in charts.save(planted_chart.planted_chart(found), out, "planted")]
-        if as_json:
-            printing.print_json(found)
-            return
-        for line in planting.lines(found):
-            typer.echo(line)
+        _tell(found, planting.lines, as_json)
+
+
+def _tell(found, lines, as_json):
+    from experiments import printing
+
+    if as_json:
+        printing.print_json(found)
+        return
+    for line in lines(found):
+        typer.echo(line)

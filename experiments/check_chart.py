@@ -3,11 +3,11 @@
 import altair as alt
 import polars as pl
 
+from calibration.targets import HELD_OUT
 from experiments import theme
 from experiments.theme import BLUE, INK, VERMILLION
 
 WIDTH, HEIGHT = 250, 40  # of one panel [px]
-HELD_OUT = "held out"
 
 
 def check_chart(found):

@@ -5,23 +5,23 @@ from pathlib import Path
 
 import numpy as np
 
+from calibration.distances import SEEDS, published
 from calibration.posterior import POSTERIOR
 from calibration.priors import read_prior
-from calibration.targets import FIT, TARGETS, read_targets
+from calibration.targets import FIT, HELD_OUT, TARGETS, read_targets
 from calibration.worlds import Simulator
 from experiments import interrupts, runner
+from experiments.draw_worlds import band, banded, beside, lived, observed
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
-from experiments.sweeps.posterior import WEIGHT, read_posterior
+from experiments.sweeps.posterior import read_posterior, shares_of
 from scenarios.baseline import read_baseline
 from scenarios.errors import Problems
 from sim.definitions import ALL, BELGIUM
 
-BAND = (0.05, 0.5, 0.95)
 ALSO = (("hidden", BELGIUM), ("hidden", ALL), ("identified", BELGIUM))
 FEWEST = 20
-CHUNK = 5  # worlds of a piece of work
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,19 @@ def check(asked):
     if asked.runs < FEWEST:
         raise UsageError(f"--runs {asked.runs}: too few for a band of 90 %; give {FEWEST} or more")
     start = read_baseline()
-    targets = read_targets(asked.targets, index())
+    targets = read_targets(index(), asked.targets)
     luck = np.random.default_rng([asked.seed, 2])
     values = values_of(asked.posterior, start, asked.runs, luck)
     simulator = Simulator(read_prior(start), targets, ALSO)
-    seeds = luck.integers(2**40, size=asked.runs)
+    seeds = luck.integers(SEEDS, size=asked.runs)
     with executors.workers("threads", asked.workers) as workers, interrupts.heard():
         runner.warm_up()
-        figures = lived(simulator, values, seeds, workers.executor)
-    unsure = np.array([target.entry.uncertainty for target in targets])
-    foretold = figures[:, : len(targets)] + unsure * luck.standard_normal((asked.runs, len(targets)))
+        figures = lived(simulator.of_values, values, seeds, workers)
+    foretold = published(figures[:, : len(targets)], simulator.uncertainty, luck)
     return {
         "runs": asked.runs,
         "targets": [_of_target(target, foretold[:, place]) for place, target in enumerate(targets)],
-        "hidden": {area: _band(figures[:, len(targets) + place]) for place, (_, area) in enumerate(ALSO[:2])},
+        "hidden": {area: band(figures[:, len(targets) + place]) for place, (_, area) in enumerate(ALSO[:2])},
         "identified_mean": float(np.nanmean(figures[:, len(targets) + 2])),
         "naive": list(naive(targets, figures)),
     }
@@ -67,8 +66,7 @@ def values_of(path, start, number, luck):
     problems = Problems(path)
     table = read_posterior(path, start, problems)
     problems.raise_if_any()
-    weights = table[WEIGHT].to_numpy() if WEIGHT in table.columns else np.ones(table.height)
-    rows = luck.choice(table.height, number, replace=number > table.height, p=weights / weights.sum())
+    rows = luck.choice(table.height, number, replace=number > table.height, p=shares_of(table))
     found = np.tile([one.value for one in start.quantities.values()], (number, 1))
     for place, name in enumerate(start.quantities):
         if name in table.columns:
@@ -76,38 +74,15 @@ def values_of(path, start, number, luck):
     return found
 
 
-def lived(simulator, values, seeds, executor):
-    """What worlds give [world, figure], in the order of their values."""
-    parts = [slice(first, first + CHUNK) for first in range(0, len(values), CHUNK)]
-    futures = [executor.submit(simulator.of_values, values[part], seeds[part]) for part in parts]
-    found = []
-    for future in futures:
-        interrupts.look()
-        found.append(future.result())
-    return np.concatenate(found)
-
-
 def _of_target(target, foretold):
     """Where an observation falls among what is foretold of it."""
-    known = foretold[np.isfinite(foretold)]
-    low, median, high = (float(target.plain(bound)) for bound in np.quantile(known, BAND))
-    return {
-        "name": target.name,
-        "title": target.entry.title,
+    found, known = beside(target, foretold), foretold[np.isfinite(foretold)]
+    return found | {
         "use": target.entry.use,
         "years": list(target.entry.years),
-        "observed": target.shown,
-        "low": low,
-        "median": median,
-        "high": high,
         "below": float((known < target.observed).mean()),
-        "inside": bool(low <= target.entry.value <= high),
+        "inside": bool(found["low"] <= target.entry.value <= found["high"]),
     }
-
-
-def _band(values):
-    low, median, high = (float(bound) for bound in np.quantile(values, BAND))
-    return {"low": low, "median": median, "high": high}
 
 
 def naive(targets, figures):
@@ -132,29 +107,23 @@ def naive(targets, figures):
             }
 
 
-def observed(one):
-    """The observed figure in a line; a small count of one's own stays "<5"."""
-    return one["observed"] if isinstance(one["observed"], str) else f"{one['observed']:.3g}"
-
-
 def lines(found):
     """A check for readers."""
     yield f"{found['runs']} worlds of the posterior; bands hold 90 % of what is foretold of a figure."
-    for use in (FIT, "held out"):
+    for use in (FIT, HELD_OUT):
         yield ""
         heading = "used by the calibration" if use == FIT else use
         yield f"{heading:48s} {'observed':>9s} {'foretold':>24s} {'below':>6s}"
         for one in (one for one in found["targets"] if one["use"] == use):
-            band = f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
             mark = "" if one["inside"] else "  outside"
-            yield f"{one['title']:48s} {observed(one):>9s} {band:>24s} {100 * one['below']:4.0f} %{mark}"
+            yield f"{one['title']:48s} {observed(one):>9s} {banded(one):>24s} {100 * one['below']:4.0f} %{mark}"
     yield ""
     yield f"Identified victims a year in Belgium, 2009-2012: {found['identified_mean']:.1f} on average."
     for area, name in ((BELGIUM, "Belgium"), (ALL, "the three countries")):
-        band = found["hidden"][area]
+        hidden = found["hidden"][area]
         yield (
-            f"Hidden victims at a year's end in {name}, 2009-2012: {band['median']:,.0f} ({band['low']:,.0f} to"
-            f" {band['high']:,.0f}, 90 %)."
+            f"Hidden victims at a year's end in {name}, 2009-2012: {hidden['median']:,.0f} ({hidden['low']:,.0f} to"
+            f" {hidden['high']:,.0f}, 90 %)."
         )
     yield "They rest on how many are present for each identified (A82) and on how long they stay (A84): judgements."
     for one in found["naive"]:

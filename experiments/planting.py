@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from calibration.distances import SEEDS, published
 from calibration.planted import LEVEL, Planted, ranks_of
 from calibration.priors import read_prior
-from calibration.targets import FIT, TARGETS, read_targets
+from calibration.targets import TARGETS, read_targets, used
 from calibration.worlds import Simulator
 from experiments import interrupts, runner
-from experiments.checking import lived
+from experiments.draw_worlds import lived
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
@@ -43,19 +44,17 @@ def plant(asked):
             f" {FEWEST_WORLDS} or more"
         )
     prior = read_prior(read_baseline())
-    targets = tuple(target for target in read_targets(asked.targets, index()) if target.entry.use == FIT)
-    simulator = Simulator(prior, targets, (("hidden", BELGIUM),))
+    simulator = Simulator(prior, used(read_targets(index(), asked.targets)), (("hidden", BELGIUM),))
     luck = np.random.default_rng([asked.seed, 3])
     draws = prior.drawn(asked.planted + asked.worlds, luck)
-    seeds = luck.integers(2**40, size=len(draws))
+    seeds = luck.integers(SEEDS, size=len(draws))
     with executors.workers("threads", asked.workers) as workers, interrupts.heard():
         runner.warm_up()
-        figures = lived(simulator, prior.values(draws), seeds, workers.executor)
-    uncertainty = np.array([target.entry.uncertainty for target in targets])
-    published = figures[:, :-1] + uncertainty * luck.standard_normal((len(draws), len(targets)))
+        figures = lived(simulator.figures, draws, seeds, workers)
+    seen = published(figures[:, :-1], simulator.uncertainty, luck)
     quantities = np.column_stack([draws[:, : prior.calibrated], np.log(figures[:, -1] + 1.0)])
     names = (*prior.axes[: prior.calibrated], HIDDEN)
-    return record_of(Planted(names, ranks_of(quantities, published, asked.planted, luck)), asked)
+    return record_of(Planted(names, ranks_of(quantities, seen, asked.planted, luck)), asked)
 
 
 def record_of(found, asked):

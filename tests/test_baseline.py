@@ -82,7 +82,7 @@ def cited_in_policies():
 
 def cited_in_calibration():
     """By targets, and in the remarks of the file of priors."""
-    for target in read_targets(index=index()):
+    for target in read_targets(index()):
         yield from target.entry.source
     yield from re.findall(r"assumption (A\d+)", PRIORS.read_text(encoding="utf-8"))
 

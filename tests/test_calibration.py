@@ -197,7 +197,7 @@ def test_adjustment_undoes_a_straight_line(slope, aim):
 
 
 def test_targets_are_functions_of_the_outcomes_written_once():
-    targets = read_targets(index=index())
+    targets = read_targets(index())
     used = [target for target in targets if target.entry.use == "fit"]
     assert len(used) >= 8
     assert len(targets) - len(used) >= 5
@@ -237,7 +237,7 @@ def test_a_faulty_target_is_told_in_one_sentence(old, new, sentence, tmp_path):
     path = tmp_path / "targets.toml"
     path.write_text(TARGET.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
-        read_targets(path, index())
+        read_targets(index(), path)
     (found,) = caught.value.problems
     assert found.startswith(f"{path}: {sentence}")
 
@@ -256,7 +256,7 @@ def own(folder, *lines, heading=HEADING):
 def test_counts_of_ones_own_are_targets(tmp_path):
     path = own(tmp_path, "all,identified,2009,2012,130,,", "boys,identified,2010,2010,3,age_group,minor",
                heading=HEADING + ",by,labels")  # fmt: skip
-    one, few = read_targets(path, index())
+    one, few = read_targets(index(), path)
     assert (one.entry.value, one.entry.years, one.shown) == (130.0, (2009, 2012), 130.0)
     assert one.entry.uncertainty == pytest.approx((130.0 * 4) ** 0.5 / 4)
     assert few.shown == "<5"
@@ -285,7 +285,7 @@ def test_counts_of_ones_own_are_targets(tmp_path):
 def test_a_file_of_persons_or_a_faulty_one_is_refused_in_one_sentence(heading, line, sentence, tmp_path):
     path = own(tmp_path, line, heading=heading)
     with pytest.raises(ScenarioError) as caught:
-        read_targets(path, index())
+        read_targets(index(), path)
     (found,) = caught.value.problems
     assert found.startswith(f"{path}: {sentence}")
 
@@ -348,7 +348,7 @@ def test_a_check_says_where_every_observation_falls(calibrated, tmp_path):
     status, printed, error = thbsim(*words, "--json", "--out", tmp_path)
     assert status == 0, error
     found = json.loads(printed)
-    assert len(found["targets"]) == len(read_targets(index=index()))
+    assert len(found["targets"]) == len(read_targets(index()))
     for one in found["targets"]:
         assert one["low"] <= one["median"] <= one["high"]
         assert one["inside"] == (one["low"] <= one["observed"] <= one["high"])

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from experiments.sweeps.posterior import WEIGHT, read_posterior
+from experiments.sweeps.posterior import WEIGHT, read_posterior, shares_of
 from scenarios.baseline import SHARES
 from scenarios.errors import hint
 from scenarios.shapes import Strict, Text, Texts
@@ -206,9 +206,9 @@ def _posterior(draws, baseline, problems, folder):
     if table is None or not _small_enough(draws, table.width, problems):
         return Points((), nothing())
     paths = tuple(name for name in table.columns if name != WEIGHT)
-    weights = table[WEIGHT].to_numpy() if WEIGHT in table.columns else np.ones(table.height)
+    shares = shares_of(table)
     rows = np.concatenate([
-        np.random.default_rng([draws.seed, block]).choice(table.height, number, p=weights / weights.sum())
+        np.random.default_rng([draws.seed, block]).choice(table.height, number, p=shares)
         for block, number in enumerate(draws.blocks)
     ])  # fmt: skip
     return Points(paths, table.select(paths).to_numpy()[rows].astype(float))

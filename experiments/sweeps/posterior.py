@@ -41,6 +41,12 @@ def read_posterior(path, baseline, problems):
     return None if len(problems.sentences) > before else table
 
 
+def shares_of(table):
+    """How likely each row is to be drawn [row]."""
+    weights = table[WEIGHT].to_numpy() if WEIGHT in table.columns else np.ones(table.height)
+    return weights / weights.sum()
+
+
 def _check_sums(shares, table, baseline, problems, before):
     """Note the first row in which shares do not add up to 1, if nothing else is wrong with them."""
     if not shares or len(problems.sentences) > before:
