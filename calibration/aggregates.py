@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 SMALLEST_SHOWN = 5  # a smaller count of persons is shown as <5
+COUNT_THEM = "persons must be counted, never listed: give"
 OF_PERSONS = {
     "name", "names", "surname", "forename", "firstname", "lastname", "birth", "birthday", "birthdate", "dob", "id",
     "person", "passport", "phone", "email", "address", "age", "sex", "gender", "nationality",

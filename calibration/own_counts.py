@@ -2,7 +2,7 @@
 
 from math import isfinite, sqrt
 
-from calibration.aggregates import lines_of, of_persons
+from calibration.aggregates import COUNT_THEM, lines_of, of_persons
 from scenarios.errors import Problems, hint
 
 NEEDED = ("name", "outcome", "from", "to", "value")
@@ -40,10 +40,7 @@ def _check_heads(heads, problems):
     known = (*NEEDED, *OPTIONAL)
     persons = of_persons(heads, known)
     if persons:
-        problems.add(
-            f"column {', '.join(persons)}: this looks like one row for each person; persons must be counted, never"
-            f" listed: give {WANTED}"
-        )
+        problems.add(f"column {', '.join(persons)}: this looks like one row for each person; {COUNT_THEM} {WANTED}")
         return
     for head in heads:
         if head.lower() not in known:

@@ -79,6 +79,7 @@ def _check_sweep(design, expand, more, resume):
 def _print_outcome(found, store, as_json):
     from experiments import printing
     from experiments.sweeps import told
+    from experiments.words import counted
 
     if as_json:
         printing.print_json(found)
@@ -87,8 +88,10 @@ def _print_outcome(found, store, as_json):
         typer.echo(line)
     typer.echo(f"Stored in {store}: thbsim experiments compare {found['id']} | export {found['id']} --to FOLDER")
     if found["failed"]:
-        failed = "1 run failed" if found["failed"] == 1 else f"{found['failed']:,} runs failed"
-        typer.echo(f"{failed}; thbsim experiments show {found['id']} says which and why.", err=True)
+        typer.echo(
+            f"{counted(found['failed'], 'run')} failed; thbsim experiments show {found['id']} says which and why.",
+            err=True,
+        )
 
 
 @sweeps_app.command()

@@ -93,6 +93,7 @@ COLUMNS = {
     "error": Column("", "of a failed run, the kind of error"),
     "seconds": Column("s", "time of one processor"),
     "began": Column("", "JSON: the weeks in which changes that react began; empty where none reacts"),
+    "parameters": Column("", "JSON: what the draw changes, {path: value}; all else is as in the baseline's file"),
     "key": Column("", "digest of code, scenario, parameters, seed, years and scale"),
     "...": Column(
         "as the parameter", "a column for each parameter that is drawn; empty where it is the baseline's own"

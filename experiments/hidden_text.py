@@ -39,14 +39,10 @@ def estimate_lines(found):
 
 
 def _why_not(found):
-    complete = [name for name, full in zip(found.table.lists, _holds_all(found.table), strict=True) if full]
+    complete = [name for name, total in estimate.totals(found.table) if total == found.table.observed]
     if complete:
         return f"everybody is on {complete[0]}, so that the other lists tell of nobody whom it has missed"
     return f"{found.fit.why_not}, even if lists are independent"
-
-
-def _holds_all(table):
-    return table.counts @ table.cells == table.observed
 
 
 def _range(limits):
@@ -122,8 +118,7 @@ def table_lines(found):
     failed = sum(bool(fit.why_not) for fit in found.fits)
     if failed:
         lines.append(f"{failed:,} of the models cannot be estimated from this table.")
-    few = [name for name, total in zip(found.table.lists, found.table.counts @ found.table.cells, strict=True)
-           if total < SMALLEST_SHOWN]  # fmt: skip
+    few = [name for name, total in estimate.totals(found.table) if total < SMALLEST_SHOWN]
     if few:
         lines.append(f"On {', '.join(few)} are fewer than {SMALLEST_SHOWN} persons; combining lists would be steadier.")
     return lines

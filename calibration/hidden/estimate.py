@@ -89,14 +89,15 @@ def as_record(found):
         "lower_bound_unequal_lists": _number(found.bounds.unequal_lists),
         "persons_on_one_list": hidden_if_few(found.bounds.once),
         "persons_on_two_lists": hidden_if_few(found.bounds.twice),
-        "lists": [{"list": name, "persons": hidden_if_few(total)} for name, total in _totals(table)],
+        "lists": [{"list": name, "persons": hidden_if_few(total)} for name, total in totals(table)],
         "overlaps": _overlaps(table),
         "parameters": parameters(table, fit),
         "models": [_model(found, one) for one in ranked(found)],
     }
 
 
-def _totals(table):
+def totals(table):
+    """Persons on each list: (name, persons)."""
     return zip(table.lists, table.counts @ table.cells, strict=True)
 
 

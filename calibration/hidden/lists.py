@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calibration.aggregates import lines_of, of_persons
+from calibration.aggregates import COUNT_THEM, lines_of, of_persons
 from scenarios.errors import Problems, hint, near
 
 COUNT = "count"
@@ -16,7 +16,7 @@ FEWEST_LISTS, MOST_LISTS = 2, 10
 MOST_PERSONS = 10_000_000
 MOST_PROBLEMS = 20  # sentences about one file
 WANTED = "a heading with one column for each list and count, then the rows"
-PLURAL = "persons must be counted, never listed: give one row for each combination of lists and how many persons it has"
+PLURAL = f"{COUNT_THEM} one row for each combination of lists and how many persons it has"
 
 
 class Table(NamedTuple):

@@ -28,21 +28,13 @@ VALUES = {
     "dimension": pl.String, "label": pl.String, "year": pl.Int32, "unit": pl.String, "value": pl.Float64,
 }  # fmt: skip
 CELL = tuple(VALUES)[3:8]
-PARAMETERS = ("", "JSON: what the draw changes, {path: value}; all else is as in the baseline's file")
+FILES = {"runs.parquet": tuple(RUNS), "values.parquet": tuple(VALUES)}  # and their columns
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
 
 def outcomes_csv(keep):
     """outcomes.csv of a bundle: each outcome that is kept, each column of its tables."""
-    measures = told_apart(keep)
-    table = dictionary.table(measures, {}, "values.parquet")
-    meanings = {name: tuple(column) for name, column in dictionary.COLUMNS.items()} | {"parameters": PARAMETERS}
-    rows = [
-        ("column", file, name, None, *meanings[name], None, None, None)
-        for file, columns in (("runs.parquet", RUNS), ("values.parquet", VALUES))
-        for name in columns
-    ]
-    return pl.concat([table, pl.DataFrame(rows, table.schema, orient="row")]).write_csv().encode()
+    return dictionary.table(told_apart(keep), FILES, "values.parquet").write_csv().encode()
 
 
 def cells_of(design):
