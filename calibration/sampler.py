@@ -3,7 +3,10 @@
 Particles are draws of the prior with a world each.  In every generation the tolerance falls to a quantile of their
 distances, those within are doubled in place of the others, and each is moved: a mixture of itself and a fresh draw of
 the prior (Neal 1998; Cotter et al. 2013) with fresh luck, taken if its world lies within the tolerance.  So no weights
-degenerate, however many axes there are.  Sources: Del Moral, Doucet & Jasra 2012; Prangle 2017 for the distances.
+degenerate, however many axes there are.  Distances adapt: each figure is measured in what luck alone moves it among the
+particles that are nearest, found anew in every generation by living some of them twice.
+
+Sources: Del Moral, Doucet & Jasra 2012; Prangle 2017 for distances that adapt.
 """
 
 from collections.abc import Callable
@@ -11,25 +14,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.distances import NORMAL, SEEDS, distances, published, spread
+from calibration.distances import SEEDS, distances, published, spread
 from calibration.priors import Prior
 
 QUANTILE = 0.6  # of the distances, to which the tolerance falls
-SMALLEST_TOLERANCE = np.sqrt(2.0)  # in scales; where these are luck's, two worlds of the same draw lie as far apart
+SMALLEST_TOLERANCE = np.sqrt(2.0)  # in scales: two worlds of the same draw lie as far apart
 FEWEST = 100  # particles
-GENERATIONS = 20  # by which a budget is divided
+GENERATIONS = 30  # by which a budget is divided
 FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.5, 1.0, 0.05
 WANTED = (0.15, 0.35)  # share of moves taken, outside which the step is changed
-TWICE = 50  # worlds that are lived again with other luck
+TWICE = 0.05  # share of the particles, the nearest, that are lived twice again
+FEWEST_TWICE = 20
 
 
 @dataclass(frozen=True, eq=False)
 class State:
     """Where a calibration is after a generation.
 
-    draws [particle, axis], figures [particle, target], scales [target], `tolerance` in these scales, the step of the
-    moves, the share of them that was taken, how many worlds were lived in all, and by how much luck alone, errors of
-    publication included, moves the figures of a world near the observed ones: a standard deviation [target].
+    draws [particle, axis], figures [particle, target], scales [target]: by how much luck alone, errors of publication
+    included, moves the figures of worlds near the observed ones, as a standard deviation; `tolerance` in these scales,
+    the step of the moves, the share of them that was taken, and how many worlds were lived in all.
     """
 
     generation: int
@@ -40,7 +44,6 @@ class State:
     step: float
     taken: float
     lived: int
-    luck: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,29 +67,30 @@ class Sampler:
 
     @property
     def particles(self):
-        return max(FEWEST, self.budget // GENERATIONS)
+        return max(FEWEST, int(self.budget / GENERATIONS / (1.0 + 2.0 * TWICE)))
+
+    @property
+    def twice(self):
+        """How many of them are lived twice again in every generation."""
+        return max(FEWEST_TWICE, int(TWICE * self.particles))
 
     @property
     def generations(self):
         """How many come after the first."""
-        return self.budget // self.particles - 1
+        return self.budget // (self.particles + 2 * self.twice) - 1
 
     def begun(self):
         """The first State: draws of the prior."""
         luck = self._luck(0)
         draws = self.prior.drawn(self.particles, luck)
         figures = self._figures(draws, luck)
-        scales = np.maximum(spread(figures), self.uncertainty)
-        near = np.argsort(self.distances(figures, scales), kind="stable")[:TWICE]
-        again = self._figures(draws[near], luck)
-        alone = NORMAL * np.nanmedian(np.abs(again - figures[near]), axis=0) / np.sqrt(2.0)
-        scales = np.maximum(spread(figures), alone)
-        return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + near.size, alone)
+        scales = self._by_luck(draws, figures, np.maximum(spread(figures), self.uncertainty), luck)
+        return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + 2 * self.twice)
 
     def next(self, state):
         """The State after one more generation."""
         luck = self._luck(state.generation + 1)
-        scales = np.maximum(spread(state.figures), state.luck)
+        scales = self._by_luck(state.draws, state.figures, state.scales, luck)
         distances = self.distances(state.figures, scales)
         tolerance = max(np.quantile(distances, QUANTILE, method="higher"), SMALLEST_TOLERANCE)
         near = np.flatnonzero(distances <= tolerance)
@@ -101,8 +105,14 @@ class Sampler:
         share = float(taken.mean())
         return State(
             state.generation + 1, draws, figures, scales, float(tolerance), _stepped(state.step, share), share,
-            state.lived + allowed.size, state.luck,
+            state.lived + allowed.size + 2 * self.twice,
         )  # fmt: skip
+
+    def _by_luck(self, draws, figures, scales, luck):
+        """By how much luck alone moves the figures of the worlds that are nearest in some scales [target]."""
+        near = np.argsort(self.distances(figures, scales), kind="stable")[: self.twice]
+        one, other = (self._figures(draws[near], luck) for _ in range(2))
+        return np.sqrt(np.nanmean((other - one) ** 2, axis=0) / 2.0)
 
     def _figures(self, draws, luck):
         """What worlds with luck of their own give, as published."""
