@@ -120,10 +120,10 @@ def effects_chart(effects, over=""):
         for place, (part, domain) in enumerate(zip(parts, domains, strict=True))
     ]
     chart, width = theme.panels(charts, width)
-    words = (
-        "Dots show the mean difference, bars its 95 % interval (chance only, not the parameters); a hollow dot: the"
-        " interval includes zero."
-    )
+    held = "chance only, not the parameters"
+    if "share_of_ignorance" in effects.columns and effects["share_of_ignorance"].is_not_null().any():
+        held = "chance and what is not known of the parameters"
+    words = f"Dots show the mean difference, bars its 95 % interval ({held}); a hollow dot: the interval includes zero."
     return theme.finished(
         chart,
         f"Differences from {reference}{over}",

@@ -64,7 +64,7 @@ def check(asked):
 def values_of(path, start, number, luck):
     """The value of every path [draw, path] of so many draws of a posterior file.  Raises ScenarioError."""
     problems = Problems(path)
-    table = read_posterior(path, start, problems)
+    table = read_posterior(path, start, problems, place="")
     problems.raise_if_any()
     rows = luck.choice(table.height, number, replace=number > table.height, p=shares_of(table))
     found = np.tile([one.value for one in start.quantities.values()], (number, 1))

@@ -37,6 +37,12 @@ Seed = Annotated[int, typer.Option(min=0, max=2**62, help="Luck of the first run
 Out = Annotated[Path | None, typer.Option(help="Folder for tables, charts and run.json.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Scale = Annotated[float, typer.Option(min=0.01, max=1000.0, help="Multiplies networks, demand, teams and places.")]
+Parameters = Annotated[
+    str,
+    typer.Option(
+        help="posterior (of this version's calibration, two runs on each draw), baseline, or a .parquet file."
+    ),
+]
 Threads = Annotated[int | None, typer.Option(min=1, max=512, help="Runs at a time; one for each processor by default.")]
 
 
@@ -51,11 +57,13 @@ def run(
     as_json: Json = False,
     scale: Scale = 1.0,
     threads: Threads = None,
+    parameters: Parameters = "posterior",
 ):
     """Run one scenario many times and print its tables."""
     with shell.sentences():
         requests.check_years(first_year, last_year)
-        (found,) = _run_all([scenario], (first_year, last_year), range(seed, seed + runs), out, scale, threads)
+        seeds = range(seed, seed + runs)
+        (found,) = _run_all([scenario], (first_year, last_year), seeds, out, scale, threads, parameters)
         from experiments import began, printing, results
 
         if as_json:
@@ -64,7 +72,7 @@ def run(
             printing.print_run(found, printing.screen())
             for line in began.sentences([found]):
                 typer.echo(line)
-        _leave(out, [found])
+        _leave(out, [found], parameters)
 
 
 @app.command()
@@ -78,12 +86,14 @@ def compare(
     as_json: Json = False,
     scale: Scale = 1.0,
     threads: Threads = None,
+    parameters: Parameters = "posterior",
 ):
     """Compare scenarios with a reference, run by run with the same luck."""
     with shell.sentences():
         requests.check_years(first_year, last_year)
-        requests.check_comparison(scenarios, runs)
-        found = _run_all(scenarios, (first_year, last_year), range(seed, seed + runs), out, scale, threads)
+        requests.check_comparison(scenarios, runs, parameters)
+        seeds = range(seed, seed + runs)
+        found = _run_all(scenarios, (first_year, last_year), seeds, out, scale, threads, parameters)
         from experiments import began, comparison, leakage, printing, results
 
         effects = [effect for other in found[1:] for effect in comparison.effects(found[0], other)]
@@ -94,7 +104,7 @@ def compare(
             printing.print_effects(found, effects, leakages, printing.screen())
             for line in began.sentences(found):
                 typer.echo(line)
-        _leave(out, found, effects, leakages)
+        _leave(out, found, parameters, effects, leakages)
 
 
 @app.command()
@@ -164,12 +174,14 @@ def check_scenarios(files: Annotated[list[Path], typer.Argument(help="Policy fil
             raise ScenarioError(*problems)
 
 
-def _run_all(names, years, seeds, out, scale, threads):
+def _run_all(names, years, seeds, out, scale, threads, parameters):
     """Runs of all scenarios, each distinct one run once; what can go wrong is checked before any time is spent."""
+    from experiments.parameters import points_of
     from scenarios import catalogue
 
     schedules = [catalogue.load(name) for name in names]
     requests.refuse_namesakes(schedules)
+    points = points_of(parameters, schedules[0].baseline)
     if out is not None:
         from experiments import output
 
@@ -180,13 +192,13 @@ def _run_all(names, years, seeds, out, scale, threads):
     distinct = {schedule.name: schedule for schedule in schedules}
     with progress.bar(len(distinct) * len(seeds), "Running") as bar, runner.threads(threads) as executor:
         found = {
-            name: runner.run(schedule, years[0], years[1], seeds, executor, scale, bar.advance)
+            name: runner.run(schedule, years[0], years[1], seeds, executor, scale, bar.advance, points)
             for name, schedule in distinct.items()
         }
     return [found[schedule.name] for schedule in schedules]
 
 
-def _leave(out, found, effects=(), leakages=()):
+def _leave(out, found, parameters, effects=(), leakages=()):
     """Write the tables, charts and record of a command into its folder."""
     if out is None:
         return
@@ -194,7 +206,7 @@ def _leave(out, found, effects=(), leakages=()):
 
     say = Console(stderr=True)
     summary = output.summary_of(found)
-    record = provenance.record_of(found, provenance.command_line())
+    record = provenance.record_of(found, provenance.command_line(), parameters)
     written = [
         *output.write_tables(out, found, summary),
         *output.write_effects(out, effects, leakages),

@@ -38,18 +38,23 @@ def sweep(
     add_seeds: Annotated[int, typer.Option(min=0, help="With --expand: so many more seeds.")] = 0,
     add_draws: Annotated[int, typer.Option(min=0, help="With --expand: so many more draws.")] = 0,
     add_scenarios: Annotated[str, typer.Option(help="With --expand: more scenarios, with commas between.")] = "",
+    parameters: Annotated[
+        str | None,
+        typer.Option(help="posterior or baseline, where the design draws none itself; posterior by default."),
+    ] = None,
     as_json: Json = False,
 ):
     """Run all that a design asks for, and store every run; what is there already is not run again."""
     with shell.sentences(STOPPED if expand is None else EXPANSION_STOPPED.format(expand)):
         _check_sweep(design, expand, (add_seeds, add_draws, add_scenarios), resume)
+        _check_parameters(parameters, expand)
         from experiments.sweeps import carrying, executors, planning
 
         executors.check_kind(executor)
         shell.compile_model()
         manner = carrying.Manner(executor, workers)
         if expand is None:
-            asked = planning.asked(design, address, resume, dry_run)
+            asked = planning.asked(design, address, resume, dry_run, parameters)
         else:
             names = [name.strip() for name in add_scenarios.split(",") if name.strip()]
             asked = planning.expansion(opened(address), expand, add_seeds, add_draws, names, dry_run)
@@ -74,6 +79,15 @@ def _check_sweep(design, expand, more, resume):
         raise UsageError("--add-seeds, --add-draws and --add-scenarios go with --expand and an experiment's id")
     if expand is not None and not any(more) and not resume:
         raise UsageError("--expand needs --add-seeds, --add-draws or --add-scenarios; or --resume to finish it")
+
+
+def _check_parameters(parameters, expand):
+    if parameters not in (None, "posterior", "baseline"):
+        raise UsageError(
+            f"--parameters {parameters}: give posterior or baseline; [draws] of the design may name a file of your own"
+        )
+    if parameters and expand is not None:
+        raise UsageError("--parameters goes with a design; an experiment that is enlarged keeps its own")
 
 
 def _print_outcome(found, store, as_json):

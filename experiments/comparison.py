@@ -3,12 +3,11 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
+from experiments.uncertainty import by_luck, crossed, nested
 from experiments.words import in_words
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
-CONFIDENCE = 0.95
 TOTAL = "total"
 LOCAL = ("country", "region", "city", "body", "centre")  # dimensions whose labels say where
 ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only
@@ -51,7 +50,9 @@ class PairingError(ValueError):
 class Effect:
     """What a scenario changes in one outcome, against the reference; yearly means over the years compared.
 
-    low and high bound the mean difference with 95 % confidence (Student's t over the pairs).
+    low and high bound the mean difference with 95 % confidence (Student's t): by luck, and where pairs live on draws of
+    the parameters by ignorance too (experiments.uncertainty).  `in_percent` is difference, low and high in percent of
+    the reference's mean, which moves with the draws as well; None where that mean is 0.
     """
 
     outcome: str
@@ -67,6 +68,8 @@ class Effect:
     difference: float
     low: float
     high: float
+    in_percent: tuple[float, float, float] | None
+    share_of_ignorance: float | None  # of the interval's variance [1]; None where no parameters were drawn
     variance_ratio_unpaired_to_paired: float | None  # None where the pairs differ by nothing, or all by the same
 
     @property
@@ -87,11 +90,10 @@ class Effect:
         return None if ratio is None else int(np.ceil(self.runs * ratio))
 
     @property
-    def in_percent(self):
-        """Difference, low and high in percent of the reference's mean; None where that mean is 0."""
-        if self.reference_mean == 0.0:
-            return None
-        return tuple(100.0 * value / self.reference_mean for value in (self.difference, self.low, self.high))
+    def clear(self):
+        """Whether the interval leaves out zero; by percent where there are any, as `words` say them."""
+        _, low, high = self.in_percent or (self.difference, self.low, self.high)
+        return not low <= 0.0 <= high
 
     @property
     def words(self):
@@ -99,7 +101,7 @@ class Effect:
         more, fewer = phrases(self.outcome)
         if self.difference == self.low == self.high == 0.0:
             return f"{noun(self.outcome)}: the same in every run"
-        if self.low <= 0.0 <= self.high:
+        if not self.clear:
             return f"{noun(self.outcome)}: no clear difference, {self._amount(1.0)}"
         return f"{more}: {self._amount(1.0)}" if self.difference > 0.0 else f"{fewer}: {self._amount(-1.0)}"
 
@@ -119,7 +121,8 @@ class Effect:
     def as_record(self):
         """Everything above as plain values, for tables and JSON."""
         percent, percent_low, percent_high = self.in_percent or (None, None, None)
-        return asdict(self) | {
+        own = {name: value for name, value in asdict(self).items() if name != "in_percent"}
+        return own | {
             "percent": percent,
             "percent_low": percent_low,
             "percent_high": percent_high,
@@ -151,69 +154,79 @@ def check_pairs(reference, other):
         raise PairingError(f"{other.name} and {reference.name} differ in seeds, years or scale; run both alike")
     if len(reference.seeds) < 2:
         raise PairingError("an interval needs at least 2 runs; give --runs 2 or more (60 is usual)")
+    if reference.draws != other.draws:
+        raise PairingError(f"{other.name} and {reference.name} differ in parameters; run both alike")
+    if reference.draws and len(set(reference.draws)) < 2:
+        raise PairingError("an interval needs runs on at least 2 draws of the parameters; give --runs 4 or more")
 
 
-def interval(pairs):
-    """Mean of paired differences [run], and what bounds it with 95 % confidence: (mean, low, high)."""
-    mean = pairs.mean()
-    half = student(pairs.size) * pairs.std(ddof=1) / np.sqrt(pairs.size)
-    return float(mean), float(mean - half), float(mean + half)
+def parts_of(columns, draws=None):
+    """The uncertainty.Parts of columns [column, run], or [column, draw, seed] where every draw has all seeds.
 
-
-def crossed_interval(pairs):
-    """The same of paired differences [draw, seed] where every draw is lived with the same seeds.
-
-    What a seed does is common to all draws, and what a draw does to all seeds; so the variance of the mean is that of
-    the draws' means, plus that of the seeds' means, less what both hold of the rest (two-way layout, both by chance).
-    Degrees of freedom are those of the fewer of both, which is on the safe side.
+    Args:
+        draws: The draw of each run, where parameters were drawn [run].
     """
-    draws, seeds = pairs.shape
-    by_draw, by_seed = pairs.mean(axis=1), pairs.mean(axis=0)
-    rest = pairs - by_draw[:, None] - by_seed + pairs.mean()
-    parts = by_draw.var(ddof=1) / draws, by_seed.var(ddof=1) / seeds
-    both = (rest**2).sum() / ((draws - 1) * (seeds - 1)) / (draws * seeds)
-    mean, half = pairs.mean(), student(min(draws, seeds)) * np.sqrt(max(sum(parts) - both, *parts))
-    return float(mean), float(mean - half), float(mean + half)
-
-
-def student(pairs):
-    """How many standard errors of a mean of so many pairs its interval reaches either way."""
-    return stdtrit(pairs - 1, (1.0 + CONFIDENCE) / 2.0)
+    if columns.ndim == 3:
+        return crossed(columns)
+    return nested(columns, np.asarray(draws)) if draws else by_luck(columns)
 
 
 def effect(reference, other, outcome, area):
     """One paired effect, of a total."""
     before, after = (runs.of(outcome, area)[:, 0].mean(axis=1) for runs in (reference, other))
-    return effect_of(before, after, (outcome, area, TOTAL, TOTAL), (reference.name, other.name))
+    return effect_of(before, after, (outcome, area, TOTAL, TOTAL), (reference.name, other.name), reference.draws)
 
 
-def effect_of(before, after, key, names):
+def effect_of(before, after, key, names, draws=None):
     """The Effect in one outcome, of paired yearly means.
 
     Args:
-        before, after: With the reference and with the scenario [pair], or [draw, seed] (`crossed_interval`).
+        before, after: With the reference and with the scenario [pair], or [draw, seed] where all draws have all seeds.
         key: (outcome, area, dimension, label).
         names: Of both.
+        draws: The draw of each pair, where parameters were drawn [pair].
     """
-    pairs = after - before
-    difference, low, high = interval(pairs) if pairs.ndim == 1 else crossed_interval(pairs)
-    paired = pairs.var(ddof=1)
-    unpaired = before.var(ddof=1) + after.var(ddof=1)
-    ratio = float(unpaired / paired) if paired > ROUNDING * unpaired else None
+    pairs, mean = after - before, before.mean()
+    found = parts_of(pairs[None], draws)
     outcome, area, dimension, label = key
     return Effect(
-        outcome,
-        area,
-        dimension,
-        label,
-        OUTCOMES[outcome].unit,
-        names[1],
-        names[0],
-        pairs.size,
-        float(before.mean()),
-        float(after.mean()),
-        difference,
-        low,
-        high,
-        ratio,
+        *(outcome, area, dimension, label, OUTCOMES[outcome].unit),
+        scenario=names[1],
+        reference=names[0],
+        runs=pairs.size,
+        reference_mean=float(mean),
+        scenario_mean=float(after.mean()),
+        **dict(zip(("difference", "low", "high"), found.interval, strict=True)),
+        in_percent=_in_percent(pairs, before, draws) if mean != 0.0 else None,
+        share_of_ignorance=found.ignorance_share,
+        variance_ratio_unpaired_to_paired=_unpaired_to_paired(before, after, draws),
     )
+
+
+def _in_percent(pairs, before, draws):
+    """The difference in percent of the mean before, and between what bounds it lies on the draws, in percent of each.
+
+    The interval is that of a ratio of means, linearised within each draw.
+    """
+    ratio, base = pairs.mean() / before.mean(), _on_draw(before, draws)
+    own = np.where(base > 0.0, _on_draw(pairs, draws) / np.where(base > 0.0, base, 1.0), ratio)
+    own = own + (pairs - own * before) / np.where(base > 0.0, base, before.mean())
+    _, low, high = parts_of(own[None], draws).interval
+    return tuple(float(100.0 * value) for value in (ratio, low, high))
+
+
+def _unpaired_to_paired(before, after, draws):
+    """How much larger the variance by luck would be without shared luck."""
+    before, after = (values - _on_draw(values, draws) for values in (before, after))
+    paired, unpaired = (after - before).var(ddof=1), before.var(ddof=1) + after.var(ddof=1)
+    return float(unpaired / paired) if paired > ROUNDING * unpaired else None
+
+
+def _on_draw(values, draws):
+    """The mean of each value's draw, in the place of the value."""
+    if values.ndim == 2:
+        return np.repeat(values.mean(axis=1, keepdims=True), values.shape[1], axis=1)
+    if not draws:
+        return np.full_like(values, values.mean())
+    _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
+    return (np.bincount(group, values) / sizes)[group]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from experiments.comparison import check_pairs, interval, noun, student
+from experiments.comparison import check_pairs, noun, parts_of
 from scenarios.aims import CHANNELS, MARKETS, ORIGINS, aims
 from sim import names
 from sim.definitions import ALL, OUTCOMES
@@ -24,7 +24,7 @@ COUNTRIES = {"BE": "Belgium", "NL": "the Netherlands", "DE": "Germany"}
 class Place:
     """What a scenario changes in one outcome in one part of the whole; yearly means over the years compared.
 
-    low and high bound the mean difference with 95 % confidence (Student's t over the pairs).
+    low and high bound the mean difference with 95 % confidence, as in experiments.comparison.
     """
 
     place: str  # inside, outside, total, or a part of the outside in words
@@ -99,12 +99,18 @@ def _leakage(reference, other, aim):
         for place, there in masks.items():
             here = before[:, there].sum(axis=1), after[:, there].sum(axis=1)
             means = float(here[0].mean()), float(here[1].mean())
-            found.append(Place(place, outcome, OUTCOMES[outcome].unit, *means, *interval(here[1] - here[0])))
+            found.append(Place(place, outcome, OUTCOMES[outcome].unit, *means, *_interval(here, reference.draws)))
     shared = OUTCOMES_OF[aim.kind][0]
     pairs = _per_run(other, aim.kind, shared) - _per_run(reference, aim.kind, shared)
-    share = leaked_share(shared, *(pairs[:, masks[place]].sum(axis=1) for place in (INSIDE, OUTSIDE)))
+    inside, outside = (pairs[:, masks[place]].sum(axis=1) for place in (INSIDE, OUTSIDE))
+    share = leaked_share(shared, inside, outside, reference.draws)
     names_of = other.name, reference.name, len(other.seeds)
     return Leakage(*names_of, aim.kind, aim.text, aim.unaimed, tuple(found), share)
+
+
+def _interval(pair, draws):
+    """(difference, low, high) of what both worlds gave in every run."""
+    return parts_of((pair[1] - pair[0])[None], draws).interval
 
 
 def _per_run(runs, kind, outcome):
@@ -145,7 +151,7 @@ def _near_channels(inside):
     return {"other online channels": online & ~inside, "offline": ~online & ~inside}
 
 
-def leaked_share(outcome, inside, outside):
+def leaked_share(outcome, inside, outside, draws=None):
     """The leaked share, with Fieller's interval: every ratio that the pairs, weighted by it, do not refute.
 
     It is bounded just where the interval of the change inside leaves out zero; elsewhere no share is given.
@@ -153,9 +159,11 @@ def leaked_share(outcome, inside, outside):
     Args:
         outcome: Of which these are changes.
         inside, outside: Paired differences [run].
+        draws: The draw of each run, where parameters were drawn [run].
     """
-    mean, low, high = interval(inside)
-    error = student(inside.size) ** 2 / inside.size * np.cov(inside, outside)
+    found = parts_of(np.array([inside, outside]), draws)
+    mean, low, high = found.interval
+    error = found.reach**2 * found.both
     a, b, c = mean**2 - error[0, 0], mean * outside.mean() - error[0, 1], outside.mean() ** 2 - error[1, 1]
     if a <= 0.0 or low <= 0.0 <= high:
         return Share(outcome, None, None, None, _not_given(outcome, mean, low, high))

@@ -14,6 +14,12 @@ from sim.definitions import ALL, BELGIUM, OUTCOMES
 WIDTH_WHEN_PIPED = 132
 FEW_RUNS = 20
 MOST_NAMED = 3  # labels of an aim; more are counted
+IGNORANCE = "Ignorance"
+CHANCE = "They hold chance only, not what is uncertain in the parameters."
+BOTH = (
+    "They hold chance and what is not known of the parameters (every two runs live on a draw of the posterior);"
+    f" {IGNORANCE}: the latter's share of their variance, which no more runs take away."
+)
 PER_YEAR = (
     ("identified", BELGIUM, "Identified"),
     ("hidden", BELGIUM, "Hidden at year's end"),
@@ -60,6 +66,10 @@ def print_run(runs, console):
         _range_in_words(len(runs.seeds)),
         "Recruited: by networks active in Belgium. Belgium where no country is named.",
     )
+    if runs.draws:
+        console.print(
+            "Every two runs live on a draw of the posterior: ranges hold what is not known of the parameters, too."
+        )
 
 
 def _range_in_words(runs):
@@ -112,8 +122,8 @@ def print_effects(all_runs, effects, leakages, console):
         console.print()
     console.print(
         f"Differences are between {effects[0].runs} pairs of runs that share their luck; in brackets, 95 % confidence"
-        " intervals of the mean difference. They hold chance only, not what is uncertain in the parameters. Unpaired"
-        " runs: how many of each world the same interval would have needed without shared luck."
+        f" intervals of the mean difference. {BOTH if all_runs[0].draws else CHANCE} Unpaired runs: how many of each"
+        " world the same interval would have needed without shared luck."
     )
     console.print("Three countries: what networks active in Belgium do there, not all trafficking in them.")
     if effects[0].runs < FEW_RUNS:
@@ -140,17 +150,23 @@ def _caution(runs):
 
 def _print_effects(runs, effects, console):
     """The means of both, the paired difference and what it would have taken unpaired, a row for each outcome."""
-    headings = ["Reference", "Policy", "Difference (95 % interval)", "Unpaired runs"]
+    headings = ["Reference", "Policy", "Difference (95 % interval)", *([IGNORANCE] * bool(runs.draws)), "Unpaired runs"]
     seeds = f"{len(runs.seeds)} pairs of runs, seeds {runs.seeds[0]}-{runs.seeds[-1]}"
     over = f"yearly means {runs.first_year}-{runs.last_year}, {seeds}"
     console.print(f"{runs.name} against {effects[0].reference}, {over}", style="bold")
     table = _table(None, "Outcome", headings)
     for effect in effects:
         needed = "–" if effect.unpaired_runs is None else f"{effect.unpaired_runs:,}"
-        table.add_row(
-            effect.title, number(effect.reference_mean), number(effect.scenario_mean), signed_difference(effect), needed
-        )
+        means = number(effect.reference_mean), number(effect.scenario_mean)
+        known = [ignorance(effect)] * bool(runs.draws)
+        table.add_row(effect.title, *means, signed_difference(effect), *known, needed)
     console.print(table)
+
+
+def ignorance(effect):
+    """The share of an interval's variance that is ignorance, as a cell."""
+    share = effect.share_of_ignorance
+    return "–" if share is None else f"{100.0 * share:.0f} %"
 
 
 def _print_leakage(leak, console):

@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import version
 
 from experiments import began
+from experiments.parameters import record_of as parameters_record
 from scenarios.baseline import values
 from sim import SOURCE_DIGEST
 
@@ -22,18 +23,20 @@ def command_line():
     return ["thbsim", *sys.argv[1:]]
 
 
-def record_of(all_runs, command):
+def record_of(all_runs, command, parameters):
     """The contents of run.json, for runs of one or more scenarios with the same seeds.
 
     Args:
         all_runs: Runs, the reference first.
         command: The words of the command line.
+        parameters: On which they lived, as `--parameters` names them.
     """
     return {
         "command": command,
         **all_runs[0].request,
+        **parameters_record(parameters, all_runs[0].draws),
         "again": "write the texts to files, give the policies' paths in place of their names (joined by + as they were)"
-        " and the same --from, --to, --runs, --seed and --scale; sources.toml goes beside baseline.toml",
+        " and the same --from, --to, --runs, --seed, --scale and --parameters; sources.toml goes beside baseline.toml",
         "sources": all_runs[0].schedule.baseline.sources_text,
         "scenarios": [scenario_record(runs.schedule) for runs in all_runs],
         "versions": versions(),

@@ -1,6 +1,7 @@
 """What is asked of the command line, checked before any time is spent."""
 
 FIRST_REPORTED, LAST_REPORTED = 2009, 2050
+FEWEST_ON_DRAWS = 4
 
 
 class UsageError(ValueError):
@@ -17,11 +18,16 @@ def check_years(first_year, last_year):
         raise UsageError(f"--to {last_year}: give a year from {first_year} (--from) to {LAST_REPORTED}")
 
 
-def check_comparison(names, runs):
+def check_comparison(names, runs, parameters):
     if len(names) < 2:
         raise UsageError(f"compare was given {names[0]} only; name the reference and at least one other scenario")
     if runs < 2:
         raise UsageError(f"--runs {runs}: an interval needs at least 2 runs; 60 or more are usual")
+    if runs < FEWEST_ON_DRAWS and parameters != "baseline":
+        raise UsageError(
+            f"--runs {runs}: an interval over draws of the parameters, two runs on each, needs at least"
+            f" {FEWEST_ON_DRAWS} runs; give more, or --parameters baseline"
+        )
 
 
 def refuse_namesakes(schedules):

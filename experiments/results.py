@@ -5,7 +5,11 @@ from experiments.printing import PER_YEAR
 from sim.definitions import ALL, BELGIUM
 
 RANGE = "low and high hold the middle 95 % of the runs"
-INTERVAL = "low and high bound the mean paired difference with 95 % confidence: chance only, not parameters"
+INTERVAL = "low and high bound the mean paired difference with 95 % confidence: "
+BY_LUCK = "chance only, not parameters"
+BY_BOTH = "chance and what is not known of the parameters, of whose variance share_of_ignorance is the latter's share"
+GIVEN = "those of the baseline"
+DRAWN = "every two runs in a row live on a draw of the posterior of their own"
 
 
 def _plain(found):
@@ -27,6 +31,7 @@ def of_run(runs):
         "title": runs.schedule.title,
         **runs.request,
         "range": RANGE,
+        "parameters": DRAWN if runs.draws else GIVEN,
         "identified_per_year": _yearly(runs, "identified", BELGIUM),
         "share_labour": _plain(tables.share(runs, "labour")),
         "share_sexual": _plain(tables.share(runs, "sexual")),
@@ -73,7 +78,8 @@ def of_comparison(all_runs, effects, leakages):
         "reference": all_runs[0].name,
         "scenarios": [runs.name for runs in all_runs[1:]],
         **all_runs[0].request,
-        "interval": INTERVAL,
+        "interval": INTERVAL + (BY_BOTH if all_runs[0].draws else BY_LUCK),
+        "parameters": DRAWN if all_runs[0].draws else GIVEN,
         "first_days": {runs.name: _day(runs.schedule.first_day) for runs in all_runs[1:]},
         "effects": [effect.as_record() for effect in effects],
         "leakage": [leak.as_record() for leak in leakages],

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from scenarios.catalogue import load
 from scenarios.schedule import Schedule
 from sim import engine, outcomes, population
 from sim.weeks import FIRST_YEAR, first_week_of
+
+LATEST = 64  # draws whose plans are kept for the next seed; workers are at neighbouring ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,7 @@ class Runs:
     arrivals: np.ndarray  # persons brought a year [run, region of origin, city]
     by_market: np.ndarray  # yearly means [run, outcome of outcomes.BY_MARKET, market]
     began: tuple[tuple[int | None, ...], ...]  # week in which each change of schedule.reacting began; None: never [run]
+    draws: tuple[int, ...] = ()  # the draw of the parameters on which each run lived [run]; none where it was not drawn
 
     @property
     def name(self):
@@ -151,13 +155,27 @@ def run(
     executor: Executor,
     scale: float = 1.0,
     done: Callable[[], object] = lambda: None,
+    points=None,
 ):
-    """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds."""
+    """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds.
+
+    Args:
+        points: Draws of the parameters, each of some seeds (experiments.sweeps.draws.Points); else the scenario's own.
+    """
     shared = plan(schedule, first_year, last_year, scale)
+    draws = tuple(points.draw_of(seed) for seed in seeds) if points else ()
+
+    @lru_cache(maxsize=LATEST)
+    def on_draw(draw):
+        return plan(schedule.with_values(points.values(draw)), first_year, last_year, scale)
+
+    def live(seed):
+        return (on_draw(points.draw_of(seed)) if points else shared).live(seed)
+
     index, values = (), np.empty(0)
     flows: tuple[np.ndarray, ...] = ()
     began = []
-    for place, (found, *flowed, begun) in enumerate(executor.map(shared.live, seeds)):
+    for place, (found, *flowed, begun) in enumerate(executor.map(live, seeds)):
         row = np.concatenate([measure.values.ravel() for measure in found])
         if place == 0:
             index = tuple(found)
@@ -169,6 +187,5 @@ def run(
         began.append(begun)
         done()
     moves, arrivals, by_market = flows
-    return Runs(
-        schedule, first_year, last_year, tuple(seeds), scale, index, values, moves, arrivals, by_market, tuple(began)
-    )
+    given = schedule, first_year, last_year, tuple(seeds), scale
+    return Runs(*given, index, values, moves, arrivals, by_market, tuple(began), draws)

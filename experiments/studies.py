@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments import comparison, runner
 from experiments.leakage import leakages, parts
+from experiments.uncertainty import by_luck
 from scenarios import catalogue
 from scenarios.aims import aims
 from sim.definitions import ALL, BELGIUM
@@ -81,7 +82,7 @@ def displacement(executor, pairs):
     masks = parts(aim)
     for place, found in columns[0].items():
         cells = [(one.difference, one.low, one.high) for one in (found, columns[1][place])]
-        cells.append(comparison.interval((changes[0] - changes[1])[:, masks[place]].sum(axis=1)))
+        cells.append(by_luck((changes[0] - changes[1])[:, masks[place]].sum(axis=1)[None]).interval)
         yield f"| {place} | {' | '.join(_with_interval(*cell) for cell in cells)} |"
 
 

@@ -79,7 +79,7 @@ def overview(connection, row):
         "finished": finished,
         "failed": failed,
         "scenarios": names,
-        "draws": design.draws.runs,
+        "draws": design.draws.lived(design.seeds.range()),
         "seeds": row.stopped_at or design.seeds.number,
         "stop": _stop_of(design, row),
         "from": design.first_year,
@@ -124,13 +124,11 @@ def runs_frame(connection, experiment, seeds=None):
     """
     at, run, scenario = schema.experiment_runs.c, schema.runs.c, schema.scenarios.c
     order = schema.experiment_scenarios.c
-    drawn = schema.parameter_sets.c.parameters
     asked = (
-        select(scenario.name, at.draw, at.seed, run.id, run.state, run.error, run.seconds, run.began, drawn, run.key,
-               run.environment_id)
+        select(scenario.name, at.draw, at.seed, run.id, run.state, run.error, run.seconds, run.began,
+               run.parameter_set_id, run.key, run.environment_id)
         .select_from(schema.experiment_runs)
         .join(schema.runs)
-        .join(schema.parameter_sets)
         .join(
             schema.experiment_scenarios, (order.experiment_id == at.experiment_id) & (order.place == at.place)
         )
@@ -142,10 +140,24 @@ def runs_frame(connection, experiment, seeds=None):
         asked = asked.where(at.seed.between(seeds.start, seeds.stop - 1))
     columns = {
         "scenario": pl.String, "draw": pl.Int64, "seed": pl.Int64, "run_id": pl.Int64, "state": pl.String,
-        "error": pl.String, "seconds": pl.Float64, "began": pl.String, "parameters": pl.String, "key": pl.String,
+        "error": pl.String, "seconds": pl.Float64, "began": pl.String, "parameters": pl.Int64, "key": pl.String,
         "environment_id": pl.Int64,
     }  # fmt: skip
-    return pl.DataFrame(connection.execute(asked).tuples().all(), columns, orient="row")
+    runs = pl.DataFrame(connection.execute(asked).tuples().all(), columns, orient="row")
+    return _with_parameters(connection, runs)
+
+
+def _with_parameters(connection, runs):
+    """The same with the texts of the parameters in place of their keys; runs of one draw share one text in memory."""
+    drawn = schema.parameter_sets.c
+    keys = runs["parameters"].unique().sort().to_list()
+    rows = []
+    for first in range(0, len(keys), MANY):
+        asked = select(drawn.id, drawn.parameters).where(drawn.id.in_(keys[first : first + MANY]))
+        rows += connection.execute(asked).tuples().all()
+    texts = pl.DataFrame(rows, {"parameters": pl.Int64, "text": pl.String}, orient="row")
+    joined = runs.join(texts, on="parameters", how="left", maintain_order="left")
+    return joined.with_columns(parameters=pl.col("text")).drop("text")
 
 
 def values_frame(store, connection, experiment, outcomes=None, runs=None):

@@ -195,6 +195,11 @@ def enlarged(store, experiment, sweep, seeds=0, draws=0, added=()):
         added: Schedules that come after those that are there.
     """
     design = sweep.design
+    if draws and design.draws.of_seeds:
+        raise UsageError(
+            f"--add-draws: in experiment {experiment} every two seeds have a draw of the posterior of their own; give"
+            " --add-seeds"
+        )
     if draws and design.draws.number is None:
         raise UsageError(
             f"--add-draws: experiment {experiment} has the draws of its method {design.draws.method}, to which none can"

@@ -24,7 +24,7 @@ RESERVED = (BASELINE.stem, SOURCES.stem)
 
 
 class Seeds(Strict):
-    """Luck: each seed is lived in every scenario and with every draw."""
+    """Luck: each seed is lived in every scenario and with every draw, or on the draw of its own."""
 
     first: int = Field(1, ge=0, le=2**62)
     "a whole number from 0 on"
@@ -92,18 +92,28 @@ class Sweep:
     @cached_property
     def runs(self):
         """How many runs it asks for at most."""
-        return len(self.schedules) * len(self.points) * self.design.seeds.number
+        return len(self.schedules) * self.design.draws.runs * self.design.seeds.number
 
     @property
     def years(self):
         return self.design.first_year, self.design.last_year
 
 
-def read_design(path):
-    """The Sweep of a design file.  Raises ScenarioError with all that is wrong in it."""
+def read_design(path, parameters=None):
+    """The Sweep of a design file.  Raises ScenarioError with all that is wrong in it.
+
+    Args:
+        path: The file.
+        parameters: "posterior" or "baseline": on which parameters its runs live where it draws none itself; by default
+            on the posterior.
+    """
     path = Path(path)
     tables, _ = read_toml(path)
     problems = Problems(path)
+    if parameters and "draws" in tables:
+        problems.add(f"it draws its own parameters, so --parameters {parameters} does not go with it; leave one out")
+    if "draws" not in tables:
+        tables["draws"] = {"method": parameters or "posterior"}
     design = checked(Design, tables, "", problems)
     if problems.sentences:
         design = _comparable(design, tables)

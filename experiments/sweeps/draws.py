@@ -3,11 +3,13 @@
 import itertools
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
 
+from calibration.posterior import POSTERIOR
 from experiments.sweeps.posterior import WEIGHT, read_posterior, shares_of
 from scenarios.baseline import SHARES
 from scenarios.errors import hint
@@ -15,13 +17,16 @@ from scenarios.shapes import Strict, Text, Texts
 
 MOST_CELLS = 20_000_000  # draws times parameters: 160 MB
 RANDOM = ("latin-hypercube", "sobol", "posterior")
+SEEDS_OF_A_DRAW = 2  # where draws belong to seeds: so luck, within a draw, can be told from ignorance, between draws
+EQUAL_DRAWS = 1000  # rows of a posterior from which seeds take theirs
 NEEDS = {
     "baseline": (),
     "latin-hypercube": ("number", "parameters"),
     "sobol": ("number", "parameters"),
     "grid": ("values",),
-    "posterior": ("number", "file"),
+    "posterior": (),
 }  # fields of each method; no other may stand beside it, but seed beside those of RANDOM
+MAY_HAVE = {"posterior": ("number", "file")}
 
 
 def _as_tuple(value):
@@ -51,6 +56,11 @@ class Draws(Strict):
     "the path of a Parquet file with a column for each parameter"
 
     @property
+    def of_seeds(self):
+        """Whether every two seeds have a draw of their own, of the posterior, in place of all draws."""
+        return self.method == "posterior" and self.number is None
+
+    @property
     def blocks(self):
         """How many draws were asked for at a time, the first ones first."""
         return self.number or ()
@@ -60,15 +70,25 @@ class Draws(Strict):
         """How many draws there are in all."""
         if self.method == "grid":
             return math.prod(len(values) for values in (self.values or {}).values())
-        return sum(self.blocks) if self.method in RANDOM else 1
+        return sum(self.blocks) if self.method in RANDOM and not self.of_seeds else 1
+
+    def lived(self, seeds):
+        """How many draws are lived with a range of seeds."""
+        if not self.of_seeds:
+            return self.runs
+        return min(EQUAL_DRAWS, (seeds[-1] - 1) // SEEDS_OF_A_DRAW - (seeds[0] - 1) // SEEDS_OF_A_DRAW + 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """The table of draws: a row each, a column for each parameter's path."""
+    """The table of draws: a row each, a column for each parameter's path.
+
+    All seeds live on every draw; or, `of_seeds`, every two seeds in a row on a draw of their own.
+    """
 
     paths: tuple[str, ...]
     table: np.ndarray  # [draw, path]
+    of_seeds: bool = False
 
     def __len__(self):
         return len(self.table)
@@ -76,6 +96,16 @@ class Points:
     def values(self, draw):
         """One draw as {path: value}."""
         return dict(zip(self.paths, self.table[draw].tolist(), strict=True))
+
+    def draw_of(self, seed):
+        """The draw of a seed, where draws are of seeds.  It hangs on the seed alone, so that any two sweeps agree."""
+        return (seed - 1) // SEEDS_OF_A_DRAW % len(self.table)
+
+    def places(self, draws, seeds):
+        """The (draw, seed) that are lived among some draws and seeds, those of a draw together."""
+        if self.of_seeds:
+            return ((draw, seed) for seed in seeds if (draw := self.draw_of(seed)) in draws)
+        return itertools.product(draws, seeds)
 
 
 def nothing():
@@ -132,7 +162,7 @@ def _fields_fit(draws, problems):
     before = len(problems.sentences)
     for field in ("number", "parameters", "values", "file"):
         given, needed = getattr(draws, field) is not None, field in NEEDS[draws.method]
-        if given and not needed:
+        if given and not needed and field not in MAY_HAVE.get(draws.method, ()):
             problems.add(f"draws.{field} does not go with the method {draws.method}; leave it out")
         if needed and not given:
             problems.add(f"draws.{field} is missing; it must be {Draws.model_fields[field].description}")
@@ -201,14 +231,30 @@ def _grid(draws, baseline, problems):
 
 
 def _posterior(draws, baseline, problems, folder):
-    """Rows of a posterior file, drawn with their weights."""
-    table = read_posterior(folder / draws.file, baseline, problems)
+    """Rows of a posterior file, this version's where none is named, drawn with their weights."""
+    table = read_posterior(folder / draws.file if draws.file else POSTERIOR, baseline, problems)
     if table is None or not _small_enough(draws, table.width, problems):
         return Points((), nothing())
     paths = tuple(name for name in table.columns if name != WEIGHT)
+    rows = _equal_rows(table) if draws.of_seeds else _drawn_rows(table, draws)
+    return Points(paths, table.select(paths).to_numpy()[rows].astype(float), draws.of_seeds)
+
+
+def _drawn_rows(table, draws):
     shares = shares_of(table)
-    rows = np.concatenate([
+    return np.concatenate([
         np.random.default_rng([draws.seed, block]).choice(table.height, number, p=shares)
         for block, number in enumerate(draws.blocks)
     ])  # fmt: skip
-    return Points(paths, table.select(paths).to_numpy()[rows].astype(float))
+
+
+def _equal_rows(table):
+    """All rows where they are as many as seeds take theirs from and weigh the same, else so many drawn of them."""
+    if table.height == EQUAL_DRAWS and WEIGHT not in table.columns:
+        return np.arange(EQUAL_DRAWS)
+    return np.random.default_rng(EQUAL_DRAWS).choice(table.height, EQUAL_DRAWS, p=shares_of(table))
+
+
+def posterior_points(baseline, problems, file=None):
+    """The Points of a posterior file, this version's by default, of which every two seeds have one of their own."""
+    return drawn(Draws(method="posterior", file=file and str(file)), baseline, problems, Path())

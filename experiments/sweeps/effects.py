@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from experiments.comparison import COMPARED, CONFIDENCE, TOTAL, Effect, effect_of
+from experiments.comparison import COMPARED, TOTAL, Effect, effect_of
 from experiments.requests import UsageError
 from experiments.store.reading import (
     design_of,
@@ -19,10 +19,12 @@ from experiments.store.reading import (
 )
 from experiments.sweeps.beginning import without_draws
 from experiments.sweeps.kept import index
+from experiments.uncertainty import CONFIDENCE
 
 LUCK = "intervals hold chance only, not what is uncertain in the parameters"
 BOTH = "intervals hold chance and the spread of the draws: every draw is lived with the same seeds"
-DRAWS = "there is one seed only: intervals hold the spread of the draws, not chance"
+DRAWS = "there is one seed only: intervals hold the spread of the draws, chance with it"
+NESTED = "intervals hold chance and what is not known of the parameters: every two seeds have a draw of the posterior"
 FEWEST = 2
 MANY_INTERVALS = 20  # of so many, one leaves the truth out on average
 KEY = ("outcome", "area", "dimension", "label")
@@ -86,19 +88,33 @@ def effects_of(store, experiment, by=TOTAL):
     found, left_out, kinds = [], 0, set()
     for key, means in yearly_means(table).items():
         for name in names[1:]:
-            before, after = pairs_of(means, (names[0], name))
+            before, after, draws, kind = _pairs(means, (names[0], name), design.draws.of_seeds)
             left_out = max(left_out, wanted - before.size)
-            if before.size < FEWEST:
-                raise UsageError(f"experiment {experiment}: an interval needs 2 pairs of runs at least")
-            kinds.add(_kind(before.shape))
-            crossed = min(before.shape) > 1
-            pairs = (before, after) if crossed else (before.ravel(), after.ravel())
-            found.append(effect_of(pairs[0], pairs[1], key, (names[0], name)))
+            _check_enough(before, draws, experiment)
+            kinds.add(kind)
+            found.append(effect_of(before, after, key, (names[0], name), draws))
     found.sort(key=lambda effect: (names.index(effect.scenario), _place(effect, keys)))
     years = (design.first_year, design.last_year)
     said = tuple(dict.fromkeys((*cautions(schedules, years), *_of_many(found))))
     holds = "; where fewer runs are there: ".join(sorted(kinds))
     return Effects(experiment, row.title, years, tuple(found), holds, left_out, seen, said)
+
+
+def _pairs(means, names, of_seeds):
+    """(before, after, the draw of each pair, what their interval holds)."""
+    if of_seeds:
+        return *nested_pairs(means, names), NESTED
+    before, after = pairs_of(means, names)
+    if before.shape[0] > 1 and before.shape[1] == 1:
+        return before.ravel(), after.ravel(), tuple(range(before.size)), DRAWS
+    return (before, after, (), BOTH) if before.shape[0] > 1 else (before.ravel(), after.ravel(), (), LUCK)
+
+
+def _check_enough(before, draws, experiment):
+    if before.size < FEWEST:
+        raise UsageError(f"experiment {experiment}: an interval needs 2 pairs of runs at least")
+    if draws and len(set(draws)) < FEWEST:
+        raise UsageError(f"experiment {experiment}: an interval needs pairs on 2 draws of the parameters at least")
 
 
 def _kept_by(by, design, experiment):
@@ -127,11 +143,6 @@ def _of_many(found):
             f"Of {unsure:,} intervals about {missed:,} leave the true mean out by chance alone: a row that stands out"
             " among many is a question, not a finding."
         )
-
-
-def _kind(shape):
-    """What an interval from so many draws and seeds holds."""
-    return LUCK if shape[0] == 1 else DRAWS if shape[1] == 1 else BOTH
 
 
 def cautions(schedules, years):
@@ -169,8 +180,7 @@ def pairs_of(means, names):
         means: One frame of yearly_means.
         names: Of the reference and of the scenario.
     """
-    one, other = (means.filter(scenario=name).select("draw", "seed", "value") for name in names)
-    joined = one.rename({"value": "before"}).join(other.rename({"value": "after"}), on=("draw", "seed"))
+    joined = _joined(means, names)
     draws, seeds = (joined[column].unique().sort().to_numpy() for column in ("draw", "seed"))
     both = np.full((2, draws.size, seeds.size), np.nan)
     rows, columns = np.searchsorted(draws, joined["draw"]), np.searchsorted(seeds, joined["seed"])
@@ -178,3 +188,15 @@ def pairs_of(means, names):
     there = np.isfinite(both[0]) & np.isfinite(both[1])
     kept = max(both[:, there.all(axis=1)], both[:, :, there.all(axis=0)], key=np.size)
     return kept[0], kept[1]
+
+
+def nested_pairs(means, names):
+    """Both scenarios' yearly means [pair], where every seed lives on a draw of its own, and the draw of each pair."""
+    joined = _joined(means, names).sort("seed")
+    return joined["before"].to_numpy(), joined["after"].to_numpy(), tuple(joined["draw"])
+
+
+def _joined(means, names):
+    """Pairs of which both runs are there: draw, seed, before, after."""
+    one, other = (means.filter(scenario=name).select("draw", "seed", "value") for name in names)
+    return one.rename({"value": "before"}).join(other.rename({"value": "after"}), on=("draw", "seed"))

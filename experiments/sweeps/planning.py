@@ -33,9 +33,9 @@ class Asked:
     left: bool = True  # whether anything is left to do
 
 
-def asked(design, address, resume, dry_run):
+def asked(design, address, resume, dry_run, parameters=None):
     """What a design file asks for.  Nothing is written if it is a dry run.  Raises what a user can mend."""
-    sweep = read_design(design)
+    sweep = read_design(design, parameters)
     folder = Path(design).parent
     if dry_run:
         store = open_if_there(address)
@@ -121,7 +121,8 @@ def print_estimate(asked, manner, as_json):
         return
     design = asked.sweep.design
     upper = " at most" if design.stop else ""
-    sizes = (len(asked.sweep.schedules), "scenario"), (len(asked.sweep.points), "draw"), (design.seeds.number, "seed")
+    draws = design.draws.lived(design.seeds.range())
+    sizes = (len(asked.sweep.schedules), "scenario"), (draws, "draw"), (design.seeds.number, "seed")
     print(f"{design.title}: {counted(found['runs'], 'run')}{upper}")
     print(
         f"{', '.join(counted(*size) for size in sizes)}, {design.first_year}-{design.last_year};"

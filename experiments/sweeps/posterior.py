@@ -4,40 +4,42 @@ import math
 
 import numpy as np
 
-from scenarios.baseline import SHARES, with_values
+from scenarios.baseline import SHARE_TOLERANCE, SHARES, with_values
 from scenarios.errors import ScenarioError, hint
 
 WEIGHT = "weight"
+IN_A_DESIGN = "draws.file"
 
 
-def read_posterior(path, baseline, problems):
+def read_posterior(path, baseline, problems, place=IN_A_DESIGN):
     """The table of a posterior file: a column for each parameter, and WEIGHT where rows weigh differently.
 
-    Problems are noted; it is None then.
+    Problems are noted, with the place that names the file; it is None then.
     """
     import polars as pl
 
     try:
         table = pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as error:
-        problems.add(f"draws.file: {path} cannot be read as Parquet ({str(error).splitlines()[0]}); check the path")
+        problems.add(f"{path} cannot be read as Parquet ({str(error).splitlines()[0]}); check the path", place)
         return None
     before = len(problems.sentences)
     paths = [name for name in table.columns if name != WEIGHT]
     for name in paths:
         if name not in baseline.quantities:
-            problems.add(f"draws.file: column {name} is no quantity of the baseline{hint(name, baseline.quantities)}")
+            problems.add(f"column {name} is no quantity of the baseline{hint(name, baseline.quantities)}", place)
         elif not _is_finite(table[name]):
-            problems.add(f"draws.file: column {name} must hold a finite number in every row")
+            problems.add(f"column {name} must hold a finite number in every row", place)
         else:
             low, high = baseline.quantities[name].low, baseline.quantities[name].high
             if not table[name].is_between(low, high).all():
-                problems.add(f"draws.file: column {name} leaves its range {low} to {high}; keep to the range")
-    _check_sums([path for path in paths if path.startswith(SHARES)], table, baseline, problems, before)
+                problems.add(f"column {name} leaves its range {low} to {high}; keep to the range", place)
+    if len(problems.sentences) == before:
+        _check_sums(table, baseline, problems, place)
     if not table.height or not paths:
-        problems.add("draws.file: there are no draws in it; give a column for each parameter and a row for each draw")
+        problems.add("there are no draws in it; give a column for each parameter and a row for each draw", place)
     elif WEIGHT in table.columns:
-        _check_weights(table[WEIGHT], problems)
+        _check_weights(table[WEIGHT], problems, place)
     return None if len(problems.sentences) > before else table
 
 
@@ -47,26 +49,31 @@ def shares_of(table):
     return weights / weights.sum()
 
 
-def _check_sums(shares, table, baseline, problems, before):
-    """Note the first row in which shares do not add up to 1, if nothing else is wrong with them."""
-    if not shares or len(problems.sentences) > before:
-        return
-    for row in table.select(shares).unique(maintain_order=True).iter_rows(named=True):
+def _check_sums(table, baseline, problems, place):
+    """Note the first row in which shares do not add up to 1."""
+    own = [path for path in table.columns if path.startswith(SHARES)]
+    totals: dict[str, np.ndarray] = {}
+    for path, quantity in baseline.quantities.items():
+        if path.startswith(SHARES):
+            values = table[path].to_numpy() if path in own else np.full(table.height, quantity.value)
+            group = path.rpartition(".")[0]
+            totals[group] = totals.get(group, 0.0) + values
+    wrong = np.logical_or.reduce([abs(total - 1.0) > SHARE_TOLERANCE for total in totals.values()])
+    for row in np.flatnonzero(wrong)[:1]:
         try:
-            with_values(baseline, row)
+            with_values(baseline, table.select(own).row(row, named=True))
         except ScenarioError as error:
-            problems.add(f"draws.file: {error.problems[0]}")
-            return
+            problems.add(error.problems[0], place)
 
 
 def _is_finite(column):
     return column.dtype.is_numeric() and not column.has_nulls() and np.isfinite(column.to_numpy().astype(float)).all()
 
 
-def _check_weights(weights, problems):
+def _check_weights(weights, problems, place):
     if not _is_finite(weights):
-        problems.add(f"draws.file: column {WEIGHT} must hold a finite number in every row")
+        problems.add(f"column {WEIGHT} must hold a finite number in every row", place)
     elif (weights < 0.0).any():
-        problems.add("draws.file: a weight is below 0; give weights from 0 on")
+        problems.add("a weight is below 0; give weights from 0 on", place)
     elif not 0.0 < weights.cast(float).sum() < math.inf:
-        problems.add("draws.file: the weights add up to 0, or to more than a number holds; give others")
+        problems.add("the weights add up to 0, or to more than a number holds; give others", place)

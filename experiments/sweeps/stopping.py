@@ -5,15 +5,17 @@ It looks only at whole blocks of seeds, so that a sweep that was interrupted sto
 
 import numpy as np
 
-from experiments.comparison import TOTAL, interval
+from experiments.comparison import TOTAL, parts_of
 from experiments.store.reading import reading, runs_frame, values_frame
-from experiments.sweeps.effects import pairs_of, yearly_means
+from experiments.sweeps.effects import nested_pairs, pairs_of, yearly_means
 
 FEWEST = 2
 
 
 class Rule:
     """The rule of one sweep; it remembers the effects of blocks that it has seen, a number for each seed.
+
+    It looks at luck alone: no number of seeds takes away what is not known of the parameters.
 
     Args:
         store: The Store.
@@ -23,7 +25,7 @@ class Rule:
 
     def __init__(self, store, experiment, sweep):
         self.store, self.experiment, self.sweep = store, experiment, sweep
-        self._effects = {name: [] for name in sweep.names[1:]}
+        self._effects = {name: [] for name in sweep.names[1:]}  # (effects, their draws) of each block
 
     def holds(self, seeds):
         """Whether the seeds up to this block of them are enough: no interval reaches further than the half-width."""
@@ -35,13 +37,21 @@ class Rule:
         if means is None:
             return False  # no run of this block came to its end
         for name, found in self._effects.items():
-            before, after = pairs_of(means, (self.sweep.names[0], name))
-            found.append((after - before).mean(axis=0))  # of each seed, over the draws: luck alone is left
-        return all(_is_narrow(np.concatenate(found), stop.half_width) for found in self._effects.values())
+            found.append(self._of_seeds(means, (self.sweep.names[0], name)))
+        return all(_is_narrow(found, stop.half_width) for found in self._effects.values())
+
+    def _of_seeds(self, means, names):
+        """The effect of each seed, and its draw; without draws of their own, the mean over all draws."""
+        if self.sweep.points.of_seeds:
+            before, after, draws = nested_pairs(means, names)
+            return after - before, draws
+        before, after = pairs_of(means, names)
+        return (after - before).mean(axis=0), ()
 
 
-def _is_narrow(effects, half_width):
-    if effects.size < FEWEST:
+def _is_narrow(blocks, half_width):
+    effects, draws = (np.concatenate(part) for part in zip(*blocks, strict=True))
+    if effects.size < FEWEST or (draws.size and not 1 < np.unique(draws).size < draws.size):
         return False
-    _, low, high = interval(effects)
-    return (high - low) / 2.0 <= half_width
+    found = parts_of(effects[None], tuple(draws))
+    return found.reach * np.sqrt(found.luck[0, 0]) <= half_width

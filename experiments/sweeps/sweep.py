@@ -104,7 +104,7 @@ class Carrier:
     def _missing(self, seeds, first_time) -> Iterator[Pending]:
         names, points = self.sweep.schedules, self.sweep.points
         at_a_time = max(1, CHUNK // len(names))
-        draws = max(1, at_a_time // len(seeds))
+        draws = len(points) if points.of_seeds else max(1, at_a_time // len(seeds))
         for draw in range(0, len(points), draws):
             some = range(draw, min(draw + draws, len(points)))
             for first in range(seeds.start, seeds.stop, at_a_time):
@@ -116,17 +116,16 @@ class Carrier:
                 yield from self._places(some, chunk, done)
 
     def _places(self, draws, seeds, done):
-        for draw in draws:
+        for draw, seed in self.sweep.points.places(draws, seeds):
             parameters = self._parameters(draw)
-            for seed in seeds:
-                keys = {
-                    row: run_key(schedule, parameters, seed, self.sweep.years, self.sweep.design.scale)
-                    for row, schedule in enumerate(self.sweep.schedules)
-                    if (draw, seed, row) not in done
-                }
-                keys = {row: key for row, key in keys.items() if key not in self.failed}
-                if keys:
-                    yield Pending(draw, seed, keys)
+            keys = {
+                row: run_key(schedule, parameters, seed, self.sweep.years, self.sweep.design.scale)
+                for row, schedule in enumerate(self.sweep.schedules)
+                if (draw, seed, row) not in done
+            }
+            keys = {row: key for row, key in keys.items() if key not in self.failed}
+            if keys:
+                yield Pending(draw, seed, keys)
 
     def _parameters(self, draw):
         return differing(self.sweep.points.values(draw), self.sweep.schedules[0].baseline)

@@ -4,7 +4,7 @@ from rich import box
 from rich.table import Table
 
 from experiments.comparison import TOTAL
-from experiments.printing import number, signed_difference
+from experiments.printing import IGNORANCE, ignorance, number, signed_difference
 from experiments.words import counted
 
 FEW = 20  # names in a line
@@ -69,17 +69,20 @@ def print_effects(effects, console):
         console.print(f"{scenario} against {own[0].reference}, {over}", style="bold")
         table = Table(box=box.SIMPLE_HEAD)
         table.add_column("Outcome", overflow="fold")
-        for heading in ("Reference", "Policy", "Difference (95 % interval)"):
+        drawn = any(effect.share_of_ignorance is not None for effect in own)
+        for heading in ("Reference", "Policy", "Difference (95 % interval)", *([IGNORANCE] * drawn)):
             table.add_column(heading, justify="right", overflow="fold")
         for effect in own:
             means = number(effect.reference_mean), number(effect.scenario_mean)
-            table.add_row(effect.title, *means, signed_difference(effect))
+            table.add_row(effect.title, *means, signed_difference(effect), *([ignorance(effect)] * drawn))
         console.print(table)
         for effect in own:
             if effect.dimension == TOTAL:
                 console.print(effect.sentence)
         console.print()
     console.print(f"Pairs share their luck; {effects.interval}.")
+    if any(effect.share_of_ignorance is not None for effect in shown):
+        console.print(f"{IGNORANCE}: the parameters' share of an interval's variance, which no more seeds take away.")
     if effects.left_out:
         are = "1 pair is" if effects.left_out == 1 else f"{effects.left_out:,} pairs are"
         console.print(f"{are} left out, since a run is missing or failed.")

@@ -1,7 +1,7 @@
 """What a worker does: live runs, those of one draw and seed together as long as their scenarios are still the same."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from time import thread_time
 
@@ -10,6 +10,7 @@ import numpy as np
 from experiments import runner
 from experiments.canonical import digest_of
 from experiments.sweeps.design import files_of
+from scenarios.baseline import with_values
 from scenarios.schedule import Schedule
 from sim import SOURCE_DIGEST, engine, population
 from sim.course import course_of
@@ -117,7 +118,7 @@ def _failed(unit, row, seconds, error):
 @lru_cache(maxsize=8)
 def plans_of(job, values):
     """A Plan for each scenario of a job, on the values of one draw; they share a template where they begin alike."""
-    schedules = [schedule.with_values(dict(values)) if values else schedule for schedule in job.schedules]
+    schedules = on_values(job.schedules, dict(values)) if values else job.schedules
     first_year, last_year = job.years
     found: dict[bytes, population.World] = {}
     plans = []
@@ -128,6 +129,13 @@ def plans_of(job, values):
             template = found[rules.tobytes()] = population.template(rules, job.scale, last_year)
         plans.append(runner.Plan(schedule, first_year, last_year, job.scale, template))
     return plans
+
+
+def on_values(schedules, values):
+    """Scenarios on other values of their baseline, which is made once for those that share its text."""
+    texts = {schedule.baseline.text: schedule.baseline for schedule in schedules}
+    made = {text: with_values(baseline, values) for text, baseline in texts.items()}
+    return [replace(schedule, baseline=made[schedule.baseline.text]) for schedule in schedules]
 
 
 def shared_years(plans, seed):

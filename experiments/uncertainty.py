@@ -1,0 +1,137 @@
+"""How well a mean over runs is known: what luck leaves open, and what ignorance of the parameters leaves open.
+
+Luck is the chance in a finite number of runs, and shrinks with more of them.  Ignorance is how far the mean would lie
+elsewhere on other draws of the parameters, and no number of runs takes it away.  Both are found by analysis of variance
+with random effects.  Source: Searle, Casella & McCulloch 1992.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri, stdtrit
+
+CONFIDENCE = 0.95
+TAILS = (0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Covariances [column, column] of the means of some columns, and their degrees of freedom.
+
+    `by_draw` is the first column's mean on each draw [draw], as far apart as ignorance alone holds them; None where
+    runs share their parameters.  `told_apart` says whether luck and ignorance could be.
+    """
+
+    mean: np.ndarray  # [column]
+    luck: np.ndarray
+    ignorance: np.ndarray
+    freedom: int
+    by_draw: np.ndarray | None = None
+    told_apart: bool = False
+
+    @property
+    def both(self):
+        return self.luck + self.ignorance
+
+    @property
+    def reach(self):
+        """How many standard errors the interval reaches either way (Student's t)."""
+        return student(self.freedom + 1)
+
+    @property
+    def interval(self):
+        """(mean, low, high) of the first column.
+
+        Luck reaches as far either way; ignorance as far as the draws lie, which need not be even.
+        """
+        mean, half = self.mean[0], self.reach * np.sqrt(self.luck[0, 0])
+        below, above = (0.0, 0.0) if self.by_draw is None else _sides(self.by_draw)
+        return float(mean), float(mean - np.hypot(half, below)), float(mean + np.hypot(half, above))
+
+    @property
+    def ignorance_share(self):
+        """Share of the first column's variance that is ignorance [1]; None where none was drawn, or it is not known."""
+        whole = self.both[0, 0]
+        return float(self.ignorance[0, 0] / whole) if self.told_apart and whole > 0.0 else None
+
+
+def student(number):
+    """How many standard errors of a mean of so many values its interval reaches either way."""
+    return stdtrit(number - 1, (1.0 + CONFIDENCE) / 2.0)
+
+
+def _sides(by_draw):
+    """How far below and above their mean a further draw lies with 95 % confidence.
+
+    By the order of the draws, whatever their distribution; where they are fewer than 39, the outermost are stretched as
+    far as Student's t would go beyond them.  Source: Hahn & Meeker 1991.
+    """
+    number, mean = by_draw.size, by_draw.mean()
+    low, high = np.quantile(by_draw, TAILS, method="weibull")
+    outermost = ndtri((number - 0.375) / (number + 0.25))  # of so many normal numbers, about (Blom 1958)
+    stretch = max(1.0, student(number) * np.sqrt(1.0 + 1.0 / number) / outermost)
+    return stretch * max(mean - low, 0.0), stretch * max(high - mean, 0.0)
+
+
+def _apart(means, variance):
+    """Means of draws, brought together until they vary as ignorance alone makes them."""
+    whole = means.var(ddof=1)
+    return means.mean() + (means - means.mean()) * (np.sqrt(variance / whole) if whole > 0.0 else 0.0)
+
+
+def by_luck(columns):
+    """The Parts of columns [column, run] whose runs share their parameters."""
+    number = columns.shape[1]
+    luck = np.atleast_2d(np.cov(columns)) / number
+    return Parts(columns.mean(axis=1), luck, np.zeros_like(luck), number - 1)
+
+
+def nested(columns, draws):
+    """The Parts of columns [column, run] whose runs have luck of their own, some of them a draw in common.
+
+    Args:
+        draws: The draw of each run [run]; two different ones at least.
+    """
+    _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
+    runs, groups = columns.shape[1], sizes.size
+    mean = columns.mean(axis=1)
+    means = np.array([np.bincount(group, column) / sizes for column in columns])
+    between = ((means - mean[:, None]) * sizes) @ (means - mean[:, None]).T / (groups - 1)
+    if runs == groups:
+        return Parts(mean, np.zeros_like(between), between * (1.0 + 1.0 / groups), groups - 1, means[0])
+    rest = columns - means[:, group]
+    within = rest @ rest.T / (runs - groups)
+    alike = (runs - (sizes**2).sum() / runs) / (groups - 1)
+    ignorance = _not_below_zero((between - within) / alike, within)
+    by_draw, more = _apart(means[0], ignorance[0, 0]), 1.0 + (sizes**2).sum() / runs**2
+    return Parts(mean, within / runs, ignorance * more, groups - 1, by_draw, told_apart=True)
+
+
+def crossed(columns):
+    """The Parts of columns [column, draw, seed] where every draw is lived with the same seeds.
+
+    What a seed does is common to all draws, and what a draw does to all seeds (two-way layout, both by chance).
+    Degrees of freedom are those of the fewer of both, which is on the safe side.
+    """
+    _, draws, seeds = columns.shape
+    mean = columns.mean(axis=(1, 2))
+    by_draw, by_seed = columns.mean(axis=2), columns.mean(axis=1)
+    rest = columns - by_draw[:, :, None] - by_seed[:, None, :] + mean[:, None, None]
+    rest = np.einsum("ads,bds->ab", rest, rest) / ((draws - 1) * (seeds - 1))
+    of_draws, of_seeds = (np.atleast_2d(np.cov(means)) for means in (by_draw, by_seed))
+    luck = rest / (draws * seeds) + _not_below_zero(of_seeds - rest / draws, rest) / seeds
+    ignorance = _not_below_zero(of_draws - rest / seeds, rest)
+    apart = _apart(by_draw[0], ignorance[0, 0])
+    return Parts(mean, luck, ignorance * (1.0 + 1.0 / draws), min(draws, seeds) - 1, apart, told_apart=True)
+
+
+def _not_below_zero(covariance, beside):
+    """A covariance that was found as a difference, without the directions in which it came out below zero.
+
+    Args:
+        beside: Another, in whose standard deviations directions are measured.
+    """
+    size = np.sqrt(np.diag(beside))
+    size = np.where(size > 0.0, size, 1.0)
+    values, directions = np.linalg.eigh(covariance / np.outer(size, size))
+    return (directions * np.maximum(values, 0.0)) @ directions.T * np.outer(size, size)
