@@ -157,7 +157,7 @@ def check_pairs(reference, other):
     if reference.draws != other.draws:
         raise PairingError(f"{other.name} and {reference.name} differ in parameters; run both alike")
     if reference.draws and len(set(reference.draws)) < 2:
-        raise PairingError("an interval needs runs on at least 2 draws of the parameters; give --runs 4 or more")
+        raise PairingError("an interval needs runs on at least 2 draws of the parameters; give --runs 3 or more")
 
 
 def parts_of(columns, draws=None):

@@ -41,7 +41,8 @@ class Place:
 class Share:
     """The leaked share: -(change outside) / (change inside) [1]; None where the change inside is not clear.
 
-    low and high bound it with 95 % confidence (Fieller's interval of a ratio of paired means).
+    low and high bound it with 95 % confidence (Fieller's interval of a ratio of paired means).  Where parameters were
+    drawn, both means are over all draws, and the bounds hold luck and how few draws there are, not their spread.
     """
 
     outcome: str
@@ -162,8 +163,8 @@ def leaked_share(outcome, inside, outside, draws=None):
         draws: The draw of each run, where parameters were drawn [run].
     """
     found = parts_of(np.array([inside, outside]), draws)
-    mean, low, high = found.interval
-    error = found.reach**2 * found.both
+    mean, error = found.mean[0], found.reach**2 * found.of_mean
+    low, high = mean - np.sqrt(error[0, 0]), mean + np.sqrt(error[0, 0])
     a, b, c = mean**2 - error[0, 0], mean * outside.mean() - error[0, 1], outside.mean() ** 2 - error[1, 1]
     if a <= 0.0 or low <= 0.0 <= high:
         return Share(outcome, None, None, None, _not_given(outcome, mean, low, high))

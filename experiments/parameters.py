@@ -21,16 +21,16 @@ def points_of(parameters, baseline):
     if parameters == GIVEN:
         return None
     file = _file_of(parameters)
-    problems = Problems("--parameters posterior" if file is None else file)
-    found = posterior_points(baseline, problems, file)
+    problems = Problems(file)
+    found = posterior_points(file, baseline, problems)
     problems.raise_if_any()
     return found
 
 
 def _file_of(parameters):
-    """The file that is named; None for this version's posterior."""
+    """The file that is named."""
     if parameters == DRAWN:
-        return None
+        return POSTERIOR
     if parameters.endswith(".parquet"):
         return Path(parameters)
     raise UsageError(
@@ -48,5 +48,5 @@ def record_of(parameters, draws):
     """
     if not draws:
         return {"parameters": parameters}
-    content = (_file_of(parameters) or POSTERIOR).read_bytes()
+    content = _file_of(parameters).read_bytes()
     return {"parameters": parameters, "posterior_sha256": sha256(content).hexdigest(), "draws": list(draws)}

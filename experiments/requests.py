@@ -1,7 +1,7 @@
 """What is asked of the command line, checked before any time is spent."""
 
 FIRST_REPORTED, LAST_REPORTED = 2009, 2050
-FEWEST_ON_DRAWS = 4
+FEWEST_ON_DRAWS = 3
 
 
 class UsageError(ValueError):

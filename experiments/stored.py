@@ -74,16 +74,17 @@ class Experiment:
         return Experiment(self.store, self.id)
 
 
-def sweep(design, store=None, executor="threads", workers=None, resume=True):
+def sweep(design, store=None, executor="threads", workers=None, resume=True, parameters=None):
     """Carry out a design, or what is left of it, and return its Experiment.  Raises what `thbsim sweep` says.
 
     Args:
         design: The path of a design file.
         store: A SQLite file or a URL; the user's own store by default.
         resume: Whether to go on with what was begun; False begins anew where the code has changed.
+        parameters: "posterior" or "baseline", where the design draws none itself; the posterior by default.
         executor, workers: As for `thbsim sweep`.  With dask-local, call from under `if __name__ == "__main__":`.
     """
-    asked = planning.asked(Path(design), store, resume=resume, dry_run=False)
+    asked = planning.asked(Path(design), store, resume=resume, dry_run=False, parameters=parameters)
     found = carrying.finish(asked, carrying.Manner(executor, workers))
     return Experiment(asked.store, found["id"])
 

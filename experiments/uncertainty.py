@@ -28,10 +28,16 @@ class Parts:
     freedom: int
     by_draw: np.ndarray | None = None
     told_apart: bool = False
+    of_few: float = 0.0  # the part of `ignorance` that is there because draws are few; the rest stays
 
     @property
     def both(self):
         return self.luck + self.ignorance
+
+    @property
+    def of_mean(self):
+        """How well the mean over all draws is known, whatever the spread of the draws [column, column]."""
+        return self.luck + self.of_few * self.ignorance
 
     @property
     def reach(self):
@@ -98,13 +104,15 @@ def nested(columns, draws):
     means = np.array([np.bincount(group, column) / sizes for column in columns])
     between = ((means - mean[:, None]) * sizes) @ (means - mean[:, None]).T / (groups - 1)
     if runs == groups:
-        return Parts(mean, np.zeros_like(between), between * (1.0 + 1.0 / groups), groups - 1, means[0])
+        ignorance, of_few = between * (1.0 + 1.0 / groups), 1.0 / (groups + 1.0)
+        return Parts(mean, np.zeros_like(between), ignorance, groups - 1, means[0], of_few=of_few)
     rest = columns - means[:, group]
     within = rest @ rest.T / (runs - groups)
     alike = (runs - (sizes**2).sum() / runs) / (groups - 1)
     ignorance = _not_below_zero((between - within) / alike, within)
-    by_draw, more = _apart(means[0], ignorance[0, 0]), 1.0 + (sizes**2).sum() / runs**2
-    return Parts(mean, within / runs, ignorance * more, groups - 1, by_draw, told_apart=True)
+    by_draw, few = _apart(means[0], ignorance[0, 0]), (sizes**2).sum() / runs**2
+    ignorance *= 1.0 + few
+    return Parts(mean, within / runs, ignorance, groups - 1, by_draw, told_apart=True, of_few=few / (1.0 + few))
 
 
 def crossed(columns):
@@ -121,8 +129,9 @@ def crossed(columns):
     of_draws, of_seeds = (np.atleast_2d(np.cov(means)) for means in (by_draw, by_seed))
     luck = rest / (draws * seeds) + _not_below_zero(of_seeds - rest / draws, rest) / seeds
     ignorance = _not_below_zero(of_draws - rest / seeds, rest)
-    apart = _apart(by_draw[0], ignorance[0, 0])
-    return Parts(mean, luck, ignorance * (1.0 + 1.0 / draws), min(draws, seeds) - 1, apart, told_apart=True)
+    apart, freedom = _apart(by_draw[0], ignorance[0, 0]), min(draws, seeds) - 1
+    ignorance *= 1.0 + 1.0 / draws
+    return Parts(mean, luck, ignorance, freedom, apart, told_apart=True, of_few=1.0 / (draws + 1.0))
 
 
 def _not_below_zero(covariance, beside):

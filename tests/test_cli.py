@@ -131,7 +131,7 @@ def test_leakage_is_one_table_of_all_aims(folder):
 
 
 def test_compare_says_every_effect_in_words():
-    _, out, _ = thbsim("compare", "baseline", "sector-inspections", *SHORT)
+    _, out, _ = thbsim("compare", "baseline", "sector-inspections", *SHORT, "--parameters", "baseline")
     assert "sector-inspections against baseline, yearly means" in out
     assert "fewer hidden victims:" in out
     assert "3 pairs of runs that share their luck" in out

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import make_url
 
-from experiments.comparison import student
 from experiments.store import opening, parts, schema, upkeep
 from experiments.store.connection import StoreError, shown, url_of
 from experiments.store.opening import open_store
@@ -26,6 +25,7 @@ from experiments.sweeps.exporting import export
 from experiments.sweeps.reproduction import reproduce
 from experiments.sweeps.sweep import Carrier
 from experiments.sweeps.work import Lived
+from experiments.uncertainty import student
 from tests.sweep_files import carried_out, runs_of, values_of, write_design, write_policy
 
 pytestmark = pytest.mark.usefixtures("compiled")

@@ -3,7 +3,6 @@
 import itertools
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
@@ -235,9 +234,12 @@ def _posterior(draws, baseline, problems, folder):
     table = read_posterior(folder / draws.file if draws.file else POSTERIOR, baseline, problems)
     if table is None or not _small_enough(draws, table.width, problems):
         return Points((), nothing())
+    return _points_of_seeds(table) if draws.of_seeds else _rows_of(table, _drawn_rows(table, draws))
+
+
+def _rows_of(table, rows, of_seeds=False):
     paths = tuple(name for name in table.columns if name != WEIGHT)
-    rows = _equal_rows(table) if draws.of_seeds else _drawn_rows(table, draws)
-    return Points(paths, table.select(paths).to_numpy()[rows].astype(float), draws.of_seeds)
+    return Points(paths, table.select(paths).to_numpy()[rows].astype(float), of_seeds)
 
 
 def _drawn_rows(table, draws):
@@ -248,13 +250,15 @@ def _drawn_rows(table, draws):
     ])  # fmt: skip
 
 
-def _equal_rows(table):
+def _points_of_seeds(table):
     """All rows where they are as many as seeds take theirs from and weigh the same, else so many drawn of them."""
-    if table.height == EQUAL_DRAWS and WEIGHT not in table.columns:
-        return np.arange(EQUAL_DRAWS)
-    return np.random.default_rng(EQUAL_DRAWS).choice(table.height, EQUAL_DRAWS, p=shares_of(table))
+    rows = np.arange(EQUAL_DRAWS)
+    if table.height != EQUAL_DRAWS or WEIGHT in table.columns:
+        rows = np.random.default_rng(EQUAL_DRAWS).choice(table.height, EQUAL_DRAWS, p=shares_of(table))
+    return _rows_of(table, rows, of_seeds=True)
 
 
-def posterior_points(baseline, problems, file=None):
-    """The Points of a posterior file, this version's by default, of which every two seeds have one of their own."""
-    return drawn(Draws(method="posterior", file=file and str(file)), baseline, problems, Path())
+def posterior_points(file, baseline, problems):
+    """The Points of a posterior file, of which every two seeds have one of their own; problems are noted, None then."""
+    table = read_posterior(file, baseline, problems, place="")
+    return None if table is None else _points_of_seeds(table)
