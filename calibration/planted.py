@@ -8,7 +8,7 @@ what was planted among draws from it is even.  Source: Talts, Betancourt, Simpso
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import kstest
+from scipy.stats import binom, kstest
 
 from calibration.adjustment import adjusted, weights_of
 from calibration.distances import distances, spread
@@ -21,9 +21,11 @@ LEVEL = 0.01  # of the band, over all quantities together
 
 @dataclass(frozen=True, eq=False)
 class Planted:
-    """The ranks of what was planted [world, quantity], and the names of the quantities."""
+    """What was planted, the mean of the posterior that found it, and the rank among draws from it [world, quantity]."""
 
     names: tuple[str, ...]
+    truth: np.ndarray
+    means: np.ndarray
     ranks: np.ndarray
 
     @property
@@ -31,6 +33,22 @@ class Planted:
         """How likely ranks as uneven as these are if the posterior is right [quantity] (Kolmogorov and Smirnov)."""
         even = (self.ranks + 0.5) / (RANKS + 1.0)
         return np.array([kstest(column, "uniform").pvalue for column in even.T])
+
+    @property
+    def correlations(self):
+        """How closely what was found follows what was planted [quantity]."""
+        pairs = zip(self.truth.T, self.means.T, strict=True)
+        return np.array([np.corrcoef(truth, found)[0, 1] for truth, found in pairs])
+
+    def inside(self, share):
+        """How many planted values lie in the middle share of their posterior [quantity], as a share; share if right."""
+        edge = (RANKS + 1) * (1.0 - share) / 2.0
+        return ((self.ranks >= edge) & (self.ranks < RANKS + 1 - edge)).mean(axis=0)
+
+    def room(self, share):
+        """Between which bounds `inside` lies for all quantities, 99 times in 100, if the posterior is right."""
+        number = len(self.ranks)
+        return tuple(float(bound) / number for bound in binom.interval(1.0 - self.least, number, share))
 
     @property
     def outside(self):
@@ -43,10 +61,11 @@ class Planted:
         return LEVEL / len(self.names)
 
 
-def ranks_of(quantities, figures, planted, luck):
-    """Ranks [planted world, quantity] by calibrating each planted world against all others.
+def found_again(names, quantities, figures, planted, luck):
+    """The Planted that comes of calibrating each planted world against all others.
 
     Args:
+        names: Of the quantities.
         quantities: Of all worlds [world, quantity]: parameters as normal numbers, and what else is to be found.
         figures: What all worlds give, errors of publication included [world, target].
         planted: How many, the first of the worlds; the others are the table.
@@ -55,12 +74,14 @@ def ranks_of(quantities, figures, planted, luck):
     known = np.isfinite(figures[planted:]).all(axis=1)
     table, seen = quantities[planted:][known], figures[planted:][known]
     scales = spread(seen)
-    found = []
-    for world in np.flatnonzero(np.isfinite(figures[:planted]).all(axis=1)):
+    worlds = np.flatnonzero(np.isfinite(figures[:planted]).all(axis=1))
+    means, ranks = [], []
+    for world in worlds:
         apart = distances(seen, figures[world], scales)
         near = np.argsort(apart, kind="stable")[: max(int(NEAREST * len(table)), FOR_EACH_TARGET * seen.shape[1])]
         weights = weights_of(apart[near])
         moved = adjusted(table[near], seen[near], figures[world], weights)
         drawn = moved[luck.choice(len(near), RANKS, p=weights)]
-        found.append((drawn < quantities[world]).sum(axis=0))
-    return np.array(found)
+        means.append(weights @ moved)
+        ranks.append((drawn < quantities[world]).sum(axis=0))
+    return Planted(names, quantities[worlds], np.array(means), np.array(ranks))

@@ -10,6 +10,7 @@ import typer
 
 from experiments import shell
 from experiments.commands import Json, Workers
+from experiments.requests import UsageError
 
 calibration_app = typer.Typer()  # its commands stand beside `run` and `compare`
 
@@ -46,6 +47,9 @@ def calibrate(
 @calibration_app.command()
 def check(
     posterior: Annotated[Path | None, typer.Option(help="A posterior file; this version's by default.")] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Worlds of the prior instead: before any calibration.")
+    ] = False,
     targets: Annotated[Path | None, typer.Option(help="A file of targets; Belgium by default.")] = None,
     runs: Annotated[int, typer.Option(help="How many worlds.")] = 400,
     seed: Seed = 1,
@@ -57,7 +61,12 @@ def check(
     with shell.sentences():
         from experiments import checking, output
 
-        asked = checking.Check(posterior or checking.POSTERIOR, targets or checking.TARGETS, runs, seed, workers)
+        if prior and posterior:
+            raise UsageError(
+                f"--prior --posterior {posterior}: worlds are drawn from the one or the other; leave one out"
+            )
+        drawn_from = None if prior else posterior or checking.POSTERIOR
+        asked = checking.Check(drawn_from, targets or checking.TARGETS, runs, seed, workers)
         if out:
             output.prepare(out)
         shell.compile_model()
@@ -87,9 +96,13 @@ def planted(
         shell.compile_model()
         found = planting.plant(planting.Planting(planted, worlds, seed=seed, workers=workers))
         if out:
-            from experiments import charts, planted_chart
+            from experiments import charts, planted_chart, recovery_chart
 
-            found["written"] = [str(path) for path in charts.save(planted_chart.planted_chart(found), out, "planted")]
+            pictures = {
+                "planted": planted_chart.planted_chart(found),
+                "recovered": recovery_chart.recovery_chart(found),
+            }
+            found["written"] = [str(path) for name in pictures for path in charts.save(pictures[name], out, name)]
         _tell(found, planting.lines, as_json)
 
 

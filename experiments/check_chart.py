@@ -15,10 +15,11 @@ def check_chart(found):
     panels = [_panel(one) for one in found["targets"]]
     chart, width = theme.panels(panels, WIDTH)
     subtitle = (
-        f"Bars hold 90 % of what {found['runs']} worlds of the posterior foretell, dots are their median, diamonds what"
-        " was observed: blue where the calibration used it, red where it was held out."
+        f"Bars hold 90 % of what {found['runs']} worlds of the {found['of']} foretell, dots are their median, diamonds"
+        " what was observed: blue where the calibration used it, red where it was held out."
     )
-    return theme.finished(chart, "What the model foretells, and what was observed", subtitle, width)
+    before = " before any calibration" if found["of"] == "prior" else ""
+    return theme.finished(chart, f"What the model foretells{before}, and what was observed", subtitle, width)
 
 
 def _panel(one):

@@ -1,4 +1,4 @@
-"""Posterior predictive checks: what worlds of the posterior give for every target, used or held out."""
+"""Predictive checks: what worlds of the posterior, or of the prior, give for every target, used or held out."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ from calibration.targets import FIT, HELD_OUT, TARGETS, read_targets
 from calibration.worlds import Simulator
 from experiments import interrupts, runner
 from experiments.draw_worlds import band, banded, beside, lived, observed
+from experiments.forecasts import forecasts
+from experiments.forecasts import lines as forecast_lines
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
@@ -22,13 +24,17 @@ from sim.definitions import ALL, BELGIUM
 
 ALSO = (("hidden", BELGIUM), ("hidden", ALL), ("identified", BELGIUM))
 FEWEST = 20
+RESTS_ON = {
+    "posterior": "They rest on how many are present for each identified (A82), how long they stay (A84): judgements.",
+    "prior": "Nothing is calibrated in these worlds: they show what was supposed before any figure was looked at.",
+}
 
 
 @dataclass(frozen=True)
 class Check:
-    """What `thbsim check` asks for."""
+    """What `thbsim check` asks for; without a posterior, worlds are drawn from the prior."""
 
-    posterior: Path = POSTERIOR
+    posterior: Path | None = POSTERIOR
     targets: Path = TARGETS
     runs: int = 400
     seed: int = 1
@@ -44,9 +50,12 @@ def check(asked):
         raise UsageError(f"--runs {asked.runs}: too few for a band of 90 %; give {FEWEST} or more")
     start = read_baseline()
     targets = read_targets(index(), asked.targets)
-    luck = np.random.default_rng([asked.seed, 2])
-    values = values_of(asked.posterior, start, asked.runs, luck)
-    simulator = Simulator(read_prior(start), targets, ALSO)
+    prior, luck = read_prior(start), np.random.default_rng([asked.seed, 2])
+    if asked.posterior:
+        values = values_of(asked.posterior, start, asked.runs, luck)
+    else:
+        values = prior.values(prior.drawn(asked.runs, luck))
+    simulator = Simulator(prior, targets, ALSO)
     seeds = luck.integers(SEEDS, size=asked.runs)
     with executors.workers("threads", asked.workers) as workers, interrupts.heard():
         runner.warm_up()
@@ -54,10 +63,11 @@ def check(asked):
     foretold = published(figures[:, : len(targets)], simulator.uncertainty, luck)
     return {
         "runs": asked.runs,
+        "of": "posterior" if asked.posterior else "prior",
         "targets": [_of_target(target, foretold[:, place]) for place, target in enumerate(targets)],
         "hidden": {area: band(figures[:, len(targets) + place]) for place, (_, area) in enumerate(ALSO[:2])},
         "identified_mean": float(np.nanmean(figures[:, len(targets) + 2])),
-        "naive": list(naive(targets, figures)),
+        "forecasts": list(forecasts(targets, np.nanmedian(foretold, axis=0))),
     }
 
 
@@ -80,36 +90,15 @@ def _of_target(target, foretold):
     return found | {
         "use": target.entry.use,
         "years": list(target.entry.years),
+        "without": int(np.isnan(foretold).sum()),
         "below": float((known < target.observed).mean()),
         "inside": bool(found["low"] <= target.entry.value <= found["high"]),
     }
 
 
-def naive(targets, figures):
-    """Held-out counts of identified victims, foretold by the model and by the mean of the years that are used.
-
-    With one figure for the years that are used, its mean, its last value and its trend are the same forecast.
-    """
-    used = next((one for one in targets if one.entry.use == FIT and one.entry.count[0].outcome == "identified"), None)
-    for place, target in enumerate(targets):
-        if used is None:
-            return
-        same = target.entry.count == used.entry.count and target.entry.out_of == used.entry.out_of
-        if same and target.entry.use != FIT:
-            median = float(np.nanmedian(figures[:, place]))
-            yield {
-                "name": target.name,
-                "observed": target.entry.value,
-                "model": median,
-                "model_error": abs(median - target.entry.value),
-                "naive": used.entry.value,
-                "naive_error": abs(used.entry.value - target.entry.value),
-            }
-
-
 def lines(found):
     """A check for readers."""
-    yield f"{found['runs']} worlds of the posterior; bands hold 90 % of what is foretold of a figure."
+    yield f"{found['runs']} worlds of the {found['of']}; bands hold 90 % of what is foretold of a figure."
     for use in (FIT, HELD_OUT):
         yield ""
         heading = "used by the calibration" if use == FIT else use
@@ -117,6 +106,9 @@ def lines(found):
         for one in (one for one in found["targets"] if one["use"] == use):
             mark = "" if one["inside"] else "  outside"
             yield f"{one['title']:48s} {observed(one):>9s} {banded(one):>24s} {100 * one['below']:4.0f} %{mark}"
+    without = max(one["without"] for one in found["targets"])
+    if without:
+        yield f"{without} worlds gave no figure for some target."
     yield ""
     yield f"Identified victims a year in Belgium, 2009-2012: {found['identified_mean']:.1f} on average."
     for area, name in ((BELGIUM, "Belgium"), (ALL, "the three countries")):
@@ -125,9 +117,5 @@ def lines(found):
             f"Hidden victims at a year's end in {name}, 2009-2012: {hidden['median']:,.0f} ({hidden['low']:,.0f} to"
             f" {hidden['high']:,.0f}, 90 %)."
         )
-    yield "They rest on how many are present for each identified (A82) and on how long they stay (A84): judgements."
-    for one in found["naive"]:
-        yield (
-            f"{one['name']}: the model is off by {one['model_error']:.1f}, the mean of the years used by"
-            f" {one['naive_error']:.1f}."
-        )
+    yield RESTS_ON[found["of"]]
+    yield from forecast_lines(found["forecasts"])

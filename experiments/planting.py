@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from calibration.distances import SEEDS, published
-from calibration.planted import LEVEL, Planted, ranks_of
+from calibration.planted import LEVEL, found_again
 from calibration.priors import read_prior
 from calibration.targets import TARGETS, read_targets, used
 from calibration.worlds import Simulator
@@ -20,6 +20,7 @@ from sim.definitions import BELGIUM
 
 FEWEST_PLANTED, FEWEST_WORLDS = 20, 200
 HIDDEN = "hidden persons"
+SHARES = (0.5, 0.9)  # of the posterior, in the middle, in which planted values are counted
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Planting:
 
 
 def plant(asked):
-    """Plain values: for each calibrated parameter and for hidden persons, ranks and whether they are even.
+    """Plain values: for each calibrated parameter and for hidden persons, whether what was planted is found again.
 
     Raises ScenarioError, UsageError, KeyboardInterrupt.
     """
@@ -54,14 +55,24 @@ def plant(asked):
     seen = published(figures[:, :-1], simulator.uncertainty, luck)
     quantities = np.column_stack([draws[:, : prior.calibrated], np.log(figures[:, -1] + 1.0)])
     names = (*prior.axes[: prior.calibrated], HIDDEN)
-    return record_of(Planted(names, ranks_of(quantities, seen, asked.planted, luck)), asked)
+    return record_of(found_again(names, quantities, seen, asked.planted, luck), asked)
 
 
 def record_of(found, asked):
-    """Plain values of a Planted."""
+    """Plain values of a Planted; what was planted and found are normal numbers, of hidden persons log(persons + 1)."""
+    inside = {share: found.inside(share) for share in SHARES}
     quantities = [
-        {"name": name, "chance": float(chance), "ranks": column.tolist(), "outside": name in found.outside}
-        for name, chance, column in zip(found.names, found.chances, found.ranks.T, strict=True)
+        {
+            "name": name,
+            "chance": float(found.chances[place]),
+            "outside": name in found.outside,
+            "correlation": float(found.correlations[place]),
+            "inside": {f"{share:.0%}": float(inside[share][place]) for share in SHARES},
+            "ranks": found.ranks[:, place].tolist(),
+            "planted": found.truth[:, place].tolist(),
+            "found": found.means[:, place].tolist(),
+        }
+        for place, name in enumerate(found.names)
     ]
     return {
         "planted": len(found.ranks),
@@ -69,6 +80,7 @@ def record_of(found, asked):
         "worlds": asked.worlds,
         "level": LEVEL,
         "outside": list(found.outside),
+        "room": {f"{share:.0%}": list(found.room(share)) for share in SHARES},
         "quantities": quantities,
     }
 
@@ -76,10 +88,14 @@ def record_of(found, asked):
 def lines(found):
     """The same for readers."""
     yield f"{found['planted']} planted worlds, each calibrated against {found['worlds']:,} others."
-    yield f"{'quantity':46s} {'chance of ranks as uneven':>26s}"
+    yield f"{'quantity':46s} {'chance of ranks as uneven':>26s} {'correlation':>12s} {'inside 50 %':>12s} {'90 %':>6s}"
     for one in found["quantities"]:
-        yield f"{one['name']:46s} {one['chance']:26.3f}{'  outside the band' if one['outside'] else ''}"
+        half, most = (100 * share for share in one["inside"].values())
+        mark = "  outside the band" if one["outside"] else ""
+        yield f"{one['name']:46s} {one['chance']:26.3f} {one['correlation']:+12.2f} {half:10.0f} % {most:4.0f} %{mark}"
     names = ", ".join(found["outside"])
     yield f"Outside the 99 % band: {names}." if names else "No quantity is outside the 99 % band (all together)."
+    yield "Correlation: of what was planted with the mean of the posterior that found it.  Inside: how many planted"
+    yield "values lie in the middle 50 and 90 % of their posterior; as many, if the method is right."
     if found["without_figures"]:
         yield f"{found['without_figures']} planted worlds gave no figure for some target, and were left out."

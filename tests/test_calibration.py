@@ -357,9 +357,24 @@ def test_a_check_says_where_every_observation_falls(calibrated, tmp_path):
     assert {Path(path).name for path in found["written"]} == {"check.html", "check.png"}
 
 
+def test_a_check_can_draw_its_worlds_from_the_prior(tmp_path):
+    status, printed, error = thbsim("check", "--prior", "--runs", 20, "--json", "--out", tmp_path)
+    assert status == 0, error
+    found = json.loads(printed)
+    assert found["of"] == "prior"
+    assert [one["name"] for one in found["targets"]] == [target.name for target in read_targets(index())]
+    for one in found["targets"]:
+        assert one["inside"] == (one["low"] <= one["observed"] <= one["high"])
+    assert {Path(path).name for path in found["written"]} == {"check.html", "check.png"}
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (
+            ("check", "--prior", "--posterior", "some.parquet"),
+            "--prior --posterior some.parquet: worlds are drawn from the one or the other; leave one out",
+        ),
         (("calibrate", "--budget", "10"), "--budget 10: too few worlds to learn anything from; give 400 or more"),
         (("check", "--runs", "3"), "--runs 3: too few for a band of 90 %; give 20 or more"),
         (("check", "--posterior", "none.parquet"), "none.parquet: draws.file: none.parquet cannot be read as Parquet"),

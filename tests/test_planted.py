@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from calibration.identifiability import contraction, hard_to_tell_apart
-from calibration.planted import RANKS, Planted, ranks_of
+from calibration.planted import RANKS, Planted, found_again
 from calibration.priors import read_prior
 from scenarios.baseline import read_baseline
 from tests.sweep_files import thbsim
@@ -19,7 +19,7 @@ def toy(shift=0.0, planted=300, worlds=4000):
     quantities = luck.standard_normal((planted + worlds, 2))
     figures = quantities[:, :1] + luck.normal(0.0, 0.5, (planted + worlds, 1))
     quantities[:planted, 0] += shift
-    return Planted(("seen", "unseen"), ranks_of(quantities, figures, planted, luck))
+    return found_again(("seen", "unseen"), quantities, figures, planted, luck)
 
 
 def test_ranks_are_even_where_the_method_is_right():
@@ -30,6 +30,28 @@ def test_ranks_are_even_where_the_method_is_right():
     assert found.chances.min() > 0.01
 
 
+def test_what_is_seen_is_found_again_and_what_is_not_seen_is_not():
+    found = toy()
+    seen, unseen = found.correlations
+    assert seen == pytest.approx(np.sqrt(1.0 / 1.25), abs=0.05)  # of a normal number with its mean, given the figure
+    assert unseen == pytest.approx(0.0, abs=0.2)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_as_many_planted_values_lie_in_the_middle_as_should(share):
+    found = toy()
+    low, high = found.room(share)
+    assert low < share < high
+    assert ((found.inside(share) >= low) & (found.inside(share) <= high)).all()
+
+
+def test_ranks_count_as_inside_from_edge_to_edge():
+    ranks = np.arange(RANKS + 1)[:, None]
+    found = Planted(("even",), ranks * 1.0, ranks * 1.0, ranks)
+    assert found.inside(0.5) == pytest.approx(0.5)
+    assert found.inside(0.9) == pytest.approx(0.9)
+
+
 @pytest.mark.parametrize("shift", [-0.4, 0.4])
 def test_a_posterior_that_lies_beside_the_truth_is_found_out(shift):
     assert toy(shift).outside == ("seen",)
@@ -38,15 +60,17 @@ def test_a_posterior_that_lies_beside_the_truth_is_found_out(shift):
 def test_a_posterior_that_is_too_narrow_is_found_out():
     luck = np.random.default_rng(9)
     narrow = 0.5 * luck.standard_normal((300, RANKS))
-    ranks = (narrow < luck.standard_normal((300, 1))).sum(axis=1)[:, None]
-    assert Planted(("narrow",), ranks).outside == ("narrow",)
+    truth = luck.standard_normal((300, 1))
+    found = Planted(("narrow",), truth, truth, (narrow < truth).sum(axis=1)[:, None])
+    assert found.outside == ("narrow",)
+    assert found.inside(0.9) < found.room(0.9)[0]
 
 
 def test_planted_worlds_without_a_figure_are_left_out():
     luck = np.random.default_rng(8)
     quantities, figures = luck.standard_normal((400, 1)), luck.standard_normal((400, 2))
     figures[3] = np.nan
-    assert ranks_of(quantities, figures, 50, luck).shape == (49, 1)
+    assert found_again(("one",), quantities, figures, 50, luck).ranks.shape == (49, 1)
 
 
 def test_contraction_is_nought_where_nothing_was_learnt_and_one_where_all_was():
@@ -71,7 +95,12 @@ def test_the_command_gives_ranks_of_every_calibrated_parameter_and_of_hidden_per
     for one in found["quantities"]:
         assert len(one["ranks"]) == found["planted"]
         assert all(0 <= rank <= RANKS for rank in one["ranks"])
-    assert {Path(path).name for path in found["written"]} == {"planted.html", "planted.png"}
+        assert len(one["planted"]) == len(one["found"]) == found["planted"]
+        assert -1.0 <= one["correlation"] <= 1.0
+        assert one["inside"]["50%"] <= one["inside"]["90%"] <= 1.0
+    assert {Path(path).name for path in found["written"]} == {
+        *("planted.html", "planted.png", "recovered.html", "recovered.png")
+    }
 
 
 def test_too_few_worlds_are_refused():
