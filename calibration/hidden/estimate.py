@@ -39,14 +39,15 @@ def estimate(table, by="auto", resamples=1000, seed=1):
     fits = choice.candidates(table.cells, table.counts)
     stepwise = choice.stepwise(table.cells, table.counts)[-1]
     chosen = {name: choice.smallest(fits, name) or stepwise for name in ("aic", "bic")} | {"stepwise": stepwise}
-    by = _automatic(stepwise) if by == "auto" else by
+    by = criterion(stepwise) if by == "auto" else by
     fit = chosen[by]
     nothing = bootstrap.Interval(None, None, "none", 0, 0)
     limits = nothing if fit.why_not else bootstrap.interval(table, by, fits, resamples, seed)
     return Found(table, by, fit, chosen, fits, limits, lower_bound.bounds(table), seed)
 
 
-def _automatic(stepwise):
+def criterion(stepwise):
+    """The criterion that "auto" takes, by the model of the stepwise rule."""
     fits = fit_chance(stepwise)
     return "aic" if fits is not None and fits < MISFIT else "stepwise"
 
