@@ -1,8 +1,23 @@
 """What the targets tell of each parameter, and which parameters they cannot tell apart."""
 
 import numpy as np
+from scipy.special import ndtri
 
 TOGETHER = 0.4  # correlation in the posterior from which two parameters are called hard to tell apart
+
+
+def scores(values, supposed):
+    """Values as normal numbers: by the share of a sample from the prior that lies below each [draw, axis].
+
+    Args:
+        values: From the posterior [draw, axis].
+        supposed: From the prior [draw, axis].
+    """
+    columns = zip(values.T, np.sort(supposed, axis=0).T, strict=True)
+    below = [
+        (np.searchsorted(prior, own, "left") + np.searchsorted(prior, own, "right")) / 2.0 for own, prior in columns
+    ]
+    return ndtri((np.column_stack(below) + 0.5) / (len(supposed) + 1.0))
 
 
 def contraction(draws):

@@ -27,16 +27,25 @@ def save(chart, folder, name):
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    spec = json.loads(UNSAFE.sub("< ", chart.to_json()))
+    spec = _spec(chart)
     page = vl_convert.vegalite_to_html(spec, bundle=True)
     made = {
         f"{name}.html": page.replace("<title>Chart<", f"<title>{escape(spec['title']['text'])}<", 1).encode(),
-        f"{name}.png": vl_convert.vegalite_to_png(spec, scale=2),
+        f"{name}.png": png_of(chart),
     }
     with TemporaryDirectory(dir=target, prefix=".") as drafts:
         for file, content in made.items():
             (Path(drafts) / file).write_bytes(content)
         return tuple((Path(drafts) / file).replace(target / file) for file in made)
+
+
+def png_of(chart):
+    """A chart as the bytes of a PNG."""
+    return vl_convert.vegalite_to_png(_spec(chart), scale=2)
+
+
+def _spec(chart):
+    return json.loads(UNSAFE.sub("< ", chart.to_json()))
 
 
 def years_chart(summary):

@@ -21,6 +21,16 @@ def in_words(label):
     return words.title() if label in CAPITALS else words
 
 
+def percent(share):
+    """A share in percent: 90 %."""
+    return f"{100.0 * share:.0f} %"
+
+
+def signed_percent(share):
+    """A change in percent, always with its sign: +9 %."""
+    return f"{100.0 * share:+.0f} %"
+
+
 def counted(number, noun):
     """A number with its noun: 1 draw, 2,000 draws."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

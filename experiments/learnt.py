@@ -1,0 +1,46 @@
+"""What a posterior file knows more than the prior: plain values, from its table alone."""
+
+import numpy as np
+
+from calibration import identifiability
+from experiments.sweeps.posterior import read_posterior
+from scenarios.errors import Problems
+
+FROM_PRIOR = 4000  # draws with which the posterior is compared
+
+
+def learnt(path, prior, luck):
+    """Plain values: by how much each calibrated axis is narrower than in the prior, and which hang together.
+
+    `noise`: how large a contraction comes of chance alone, from so many distinct draws (two standard deviations).
+    Raises ScenarioError.
+
+    Args:
+        path: Of the posterior file.
+        prior: The Prior.
+        luck: A numpy Generator.
+    """
+    problems = Problems(path)
+    table = read_posterior(path, prior.baseline, problems)
+    problems.raise_if_any()
+    paths = {name: path for name, path in paths_of(prior).items() if path in table.columns}
+    places = [list(prior.baseline.quantities).index(path) for path in paths.values()]
+    supposed = prior.values(prior.drawn(FROM_PRIOR, luck))[:, places]
+    own = table.select(paths.values()).to_numpy()
+    scores, distinct = identifiability.scores(own, supposed), len(np.unique(own, axis=0))
+    narrower = zip(paths, identifiability.contraction(scores), strict=True)
+    pairs = identifiability.hard_to_tell_apart(scores, list(paths))
+    return {
+        "learnt": [{"name": name, "contraction": float(share)} for name, share in narrower],
+        "hard_to_tell_apart": [{"names": [one, other], "correlation": r} for one, other, r in pairs],
+        "distinct": distinct,
+        "noise": 2.0 * float(np.sqrt(2.0 / distinct)),
+    }
+
+
+def paths_of(prior):
+    """One path of each calibrated axis: the labels of one axis move together, so that any of them tells of it."""
+    axis = prior.numbers[3]
+    quantities = list(prior.baseline.quantities)
+    return {name: quantities[int(np.flatnonzero(axis == place)[0])] for place, name in enumerate(prior.axes)
+            if place < prior.calibrated}  # fmt: skip
