@@ -15,6 +15,7 @@ from experiments.draw_worlds import lived
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
+from experiments.words import percent
 from scenarios.baseline import read_baseline
 from sim.definitions import BELGIUM
 
@@ -67,7 +68,7 @@ def record_of(found, asked):
             "chance": float(found.chances[place]),
             "outside": name in found.outside,
             "correlation": float(found.correlations[place]),
-            "inside": {f"{share:.0%}": float(inside[share][place]) for share in SHARES},
+            "inside": {percent(share): float(inside[share][place]) for share in SHARES},
             "ranks": found.ranks[:, place].tolist(),
             "planted": found.truth[:, place].tolist(),
             "found": found.means[:, place].tolist(),
@@ -80,7 +81,7 @@ def record_of(found, asked):
         "worlds": asked.worlds,
         "level": LEVEL,
         "outside": list(found.outside),
-        "room": {f"{share:.0%}": list(found.room(share)) for share in SHARES},
+        "room": {percent(share): list(found.room(share)) for share in SHARES},
         "quantities": quantities,
     }
 

@@ -34,8 +34,8 @@ class Plan:
     runs: int = 400  # worlds of each check
     planted: int = 200
     worlds: int = 6000  # against which planted ones are calibrated
-    tables: int = 40  # of lists, for each kind of dependence and share on no list
-    resamples: int = 100  # of each interval
+    tables: int = 30  # of lists, for each kind of dependence and share on no list
+    resamples: int = 60  # of each interval
     unseen: tuple[float, ...] = study.UNSEEN
     seed: int = 1
     workers: int | None = None

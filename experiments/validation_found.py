@@ -26,11 +26,14 @@ def learnt(values):
     least = max(LITTLE, found["noise"])
     much = [one["name"] for one in rows if one["contraction"] >= least]
     little = [one["name"] for one in rows if one["contraction"] < LITTLE]
-    yield f"They tell something ({percent(least)} or more) of {len(much)} of {len(rows)} parameters: {_named(much)}."
+    told = f"The targets tell something ({percent(least)} or more)"
+    yield f"{told} of {len(much)} of {len(rows)} parameters: {_named(much)}."
     yield (
-        f"The targets tell little or nothing (below {percent(LITTLE)}) of {len(little)}: {_named(little)}."
+        f"They tell little or nothing (below {percent(LITTLE)}) of {len(little)}: {_named(little)}."
         " What the model says of a policy that acts through these rests on their prior, not on the targets."
     )
+    if len(much) + len(little) < len(rows):
+        yield f"Of the other {len(rows) - len(much) - len(little)}, what they seem to tell can be chance."
     yield ""
     yield from _pairs(found["hard_to_tell_apart"])
     yield from ("", "![What the targets tell of each parameter](pictures/learnt.png)")
@@ -42,7 +45,7 @@ def _pairs(pairs):
         return
     yield (
         "These hang together in the posterior: the targets see the one or the other, not which. A value for"
-        " one of them alone should not be quoted."
+        " one of them alone should not be quoted. (Shares of one whole hang together by that alone.)"
     )
     yield ""
     rows = [(*(f"`{name}`" for name in pair["names"]), f"{pair['correlation']:+.2f}") for pair in pairs]

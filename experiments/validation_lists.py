@@ -21,6 +21,10 @@ def lists(values):
         f" are meant to be, not above the truth. Shares of {plan['tables']:,} tables are sure to about"
         f" {percent(2.0 * _error(plan['tables']))}."
     )
+    yield (
+        "Not studied: persons linked wrongly, persons who come and go, more than one pair of lists that depend on each"
+        " other. How each method works stands in [hidden.md](hidden.md)."
+    )
     yield ""
     yield from table(["lists", "on no list", *study.NAMES, "the default estimate"], list(_rows(rows)))
     for name, words in (("bias", "Bias of estimates from lists"), ("coverage", "Coverage of intervals from lists")):

@@ -1,6 +1,7 @@
 """The text of docs/validation.md: every figure comes from the values, and so does every conclusion.
 
-A section is a title and what gives its lines, from all values; one whose values are not there is left out.
+A section is a title and what gives its lines, from all values; one whose values are not there is left out.  A new one
+is a line in SECTIONS and one in validation.computed.
 """
 
 from calibration.targets import FIT, HELD_OUT

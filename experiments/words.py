@@ -23,12 +23,12 @@ def in_words(label):
 
 def percent(share):
     """A share in percent: 90 %."""
-    return f"{100.0 * share:.0f} %"
+    return f"{round(100.0 * share)} %"
 
 
 def signed_percent(share):
     """A change in percent, always with its sign: +9 %."""
-    return f"{100.0 * share:+.0f} %"
+    return f"{round(100.0 * share):+d} %"
 
 
 def counted(number, noun):

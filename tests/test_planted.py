@@ -97,7 +97,7 @@ def test_the_command_gives_ranks_of_every_calibrated_parameter_and_of_hidden_per
         assert all(0 <= rank <= RANKS for rank in one["ranks"])
         assert len(one["planted"]) == len(one["found"]) == found["planted"]
         assert -1.0 <= one["correlation"] <= 1.0
-        assert one["inside"]["50%"] <= one["inside"]["90%"] <= 1.0
+        assert one["inside"]["50 %"] <= one["inside"]["90 %"] <= 1.0
     assert {Path(path).name for path in found["written"]} == {
         *("planted.html", "planted.png", "recovered.html", "recovered.png")
     }

@@ -32,7 +32,7 @@ def one(task):
     found["auto"] = found[estimate.criterion(choice.stepwise(table.cells, table.counts)[-1])]
     bounds = lower_bound.bounds(table)
     for name, bound in zip(BOUNDS, (bounds.chao, bounds.unequal_lists), strict=True):
-        found[name] = (np.nan, -np.inf, np.inf) if bound is None else (bound, bound, np.inf)
+        found[name] = (np.nan, np.inf, np.inf) if bound is None else (bound, bound, np.inf)
     return np.array([found[name] for name in study.NAMES])
 
 
@@ -42,7 +42,8 @@ def _independence(table, resamples, seed):
 
 
 def _ends(limits):
-    return (-np.inf if limits.low is None else limits.low), (np.inf if limits.high is None else limits.high)
+    """Both ends; an interval without a lower one begins above everything, so that it holds nothing."""
+    return tuple(np.inf if end is None else end for end in (limits.low, limits.high))
 
 
 def studied(tables, resamples, unseen=study.UNSEEN, kinds=tuple(study.KINDS), workers=None):
@@ -56,14 +57,11 @@ def studied(tables, resamples, unseen=study.UNSEEN, kinds=tuple(study.KINDS), wo
 
 
 def _summary(name, found):
-    """Bias, coverage and length over all tables.  Args: found, estimate, low and high [table, 3]."""
+    """Bias, coverage and how often there is no upper limit.  Args: found, estimate, low and high [table, 3]."""
     total, low, high = found.T
     holds = (low <= study.PERSONS) & (high >= study.PERSONS)
-    endless = float(np.isinf(high).mean())
-    bounded = name not in BOUNDS
     return {
         "bias": float(np.nanmedian(total)) / study.PERSONS - 1.0,
         "holds": float(holds.mean()),
-        "endless": endless if bounded else None,
-        "length": float(np.median(high - low)) / study.PERSONS if bounded and endless < 0.5 else None,
+        "endless": None if name in BOUNDS else float(np.isinf(high).mean()),
     }
