@@ -5,6 +5,7 @@ from experiments.words import percent
 
 LITTLE = 0.10  # a contraction below it is called little
 CLOSE, LOOSE = 0.7, 0.3  # correlations of planted and found, from and below which a quantity is called found, or not
+MOST, ROOM = 0.9, 0.03  # of the posterior, in the middle; by how much more or fewer may lie there on average
 
 
 def _named(names):
@@ -29,8 +30,8 @@ def learnt(values):
     told = f"The targets tell something ({percent(least)} or more)"
     yield f"{told} of {len(much)} of {len(rows)} parameters: {_named(much)}."
     yield (
-        f"They tell little or nothing (below {percent(LITTLE)}) of {len(little)}: {_named(little)}."
-        " What the model says of a policy that acts through these rests on their prior, not on the targets."
+        f"They tell little or nothing (below {percent(LITTLE)}) of {len(little)}: {_named(little)}. What the"
+        " model says of a policy that acts through these rests on their prior, not on the targets."
     )
     if len(much) + len(little) < len(rows):
         yield f"Of the other {len(rows) - len(much) - len(little)}, what they seem to tell can be chance."
@@ -104,11 +105,26 @@ def planted_again(values):
             f"None of {len(found['quantities'])} quantities leaves the band that holds all of them together 99"
             " times in 100."
         )
-    yield f"The least even is `{least['name']}`: chance alone is as uneven {_often(least['chance'])}."
+    bound = found["level"] / len(found["quantities"])
+    yield (
+        f"The least even is `{least['name']}`: ranks as uneven come by luck with a chance of"
+        f" {least['chance']:.2g}; below {bound:.2g} they leave the band."
+    )
+    yield from _width(found["quantities"])
     if found["without_figures"]:
         yield f"{found['without_figures']} planted worlds gave no figure for some target, and were left out."
     yield from ("", "![Ranks of planted values](pictures/planted.png)")
 
 
-def _often(chance):
-    return "less than once in 1,000 times" if chance < 0.001 else f"{1000 * chance:.0f} times in 1,000"
+def _width(quantities):
+    """Whether posteriors are too narrow or too wide, over all quantities together."""
+    inside = sum(one["inside"][percent(MOST)] for one in quantities) / len(quantities)
+    told = (
+        f"Over all quantities, {percent(inside)} of planted values lie in the middle {percent(MOST)} of their posterior"
+    )
+    if inside < MOST - ROOM:
+        yield f"{told}: **these posteriors are too narrow**; read such a band as one of about {percent(inside)}."
+    elif inside > MOST + ROOM:
+        yield f"{told}: these posteriors are wider than they need be."
+    else:
+        yield f"{told}: they are as wide as they should be."

@@ -7,6 +7,7 @@ from experiments.words import percent, signed_percent
 
 DEFAULT = "auto"  # what `thbsim hidden` does if nothing else is asked
 OFF, HOLDS = 0.10, 0.85  # bias up to which, and coverage from which, an estimate is called trustworthy
+UNSURE = 0.10  # of a coverage, two standard errors, above which the page says that tables are too few
 MOSTLY, BOUND_HOLDS = 0.5, 0.9  # shares of tables: without an upper limit; in which a lower bound is one
 
 
@@ -22,14 +23,17 @@ def lists(values):
         f" {percent(2.0 * _error(plan['tables']))}."
     )
     yield (
-        "Not studied: persons linked wrongly, persons who come and go, more than one pair of lists that depend on each"
-        " other. How each method works stands in [hidden.md](hidden.md)."
+        "Not studied: persons linked wrongly, persons who come and go, more than one pair of lists that"
+        " depend on each other. How each method works stands in [hidden.md](hidden.md)."
     )
     yield ""
     yield from table(["lists", "on no list", *study.NAMES, "the default estimate"], list(_rows(rows)))
     for name, words in (("bias", "Bias of estimates from lists"), ("coverage", "Coverage of intervals from lists")):
         yield from ("", f"![{words}](pictures/lists_{name}.png)")
-    yield from ("", "### For a rapporteur", "", *advice(rows))
+    yield from ("", "### For a rapporteur", "")
+    if 2.0 * _error(plan["tables"]) > UNSURE:
+        yield from ("**Too few tables were drawn for this advice to be relied on.**", "")
+    yield from advice(rows)
 
 
 def _error(tables):
@@ -38,9 +42,11 @@ def _error(tables):
 
 
 def _rows(rows):
-    for (kind, unseen), own in cases(rows).items():
+    found = cases(rows)
+    relied = relied_on(found)
+    for (kind, unseen), own in found.items():
         cells = [_cell(own[name]) for name in study.NAMES]
-        yield study.KINDS[kind], percent(unseen), *cells, verdict(own[DEFAULT])
+        yield study.KINDS[kind], percent(unseen), *cells, verdict(own[DEFAULT], (kind, unseen) in relied)
 
 
 def cases(rows):
@@ -60,37 +66,47 @@ def _bias(row):
 
 
 def trusted(row):
-    """Whether an estimate is right in the middle, and its interval does what it promises."""
-    return row["bias"] is not None and abs(row["bias"]) <= OFF and row["holds"] >= HOLDS
+    """Whether an estimate is right in the middle, and its interval has an upper limit and does what it promises."""
+    right = row["bias"] is not None and abs(row["bias"]) <= OFF and row["holds"] >= HOLDS
+    return right and row["endless"] < MOSTLY
 
 
-def verdict(row):
-    """What to make of an estimate, in a few words."""
-    endless = row["endless"] is not None and row["endless"] >= MOSTLY
+def relied_on(found):
+    """Cases in which the default may be trusted: also in every case of that kind in which fewer persons are unseen."""
+    fine = {case for case, own in found.items() if trusted(own[DEFAULT])}
+    return [
+        case for case in found if all(other in fine for other in found if other[0] == case[0] and other[1] <= case[1])
+    ]
+
+
+def verdict(row, relied):
+    """What to make of an estimate, in a few words.  Args: a row; whether its case is one of `relied_on`."""
     if row["bias"] is None:
         return "none can be given"
+    if relied:
+        return "trust it"
     if trusted(row):
-        return "trust the middle; mostly no upper limit" if endless else "trust it"
-    if abs(row["bias"]) <= OFF:
-        return "the interval is too narrow"
-    lean = "too low: a floor" if row["bias"] < 0.0 else "too high"
-    return f"{lean}; mostly no upper limit" if endless else lean
+        return "right by luck: it fails where fewer are unseen"
+    lean = "too low: a floor" if row["bias"] < -OFF else "too high" if row["bias"] > OFF else "its interval fails"
+    return f"{lean}; mostly no upper limit" if row["endless"] >= MOSTLY else lean
 
 
 def advice(rows):
     """Lines in plain words; which cases they name hangs on the figures."""
     found = cases(rows)
-    fine = [case for case, own in found.items() if trusted(own[DEFAULT])]
-    low, high = (
-        [case for case, own in found.items() if case not in fine and _leans(own[DEFAULT], way)] for way in (-1, 1)
-    )
-    narrow = [case for case in found if case not in (*fine, *low, *high)]
-    sure = f"off by at most {percent(OFF)}, interval right in {percent(HOLDS)} of tables or more"
-    yield f"- **Trust it** ({sure}): {_told(fine)}."
+    fine = relied_on(found)
+    low, high = ([case for case, own in found.items() if case not in fine and _leans(own[DEFAULT], way)]
+                 for way in (-1, 1))  # fmt: skip
+    others = [case for case in found if case not in (*fine, *low, *high)]
+    sure = f"off by at most {percent(OFF)}, interval right in {percent(HOLDS)} of tables or more, and so wherever fewer"
+    yield f"- **Trust it** ({sure} are unseen): {_told(fine)}."
     yield f"- **Read it as a floor**, since the middle estimate is more than {percent(OFF)} too low: {_told(low)}."
     yield f"- **Do not quote it**, since the middle estimate is more than {percent(OFF)} too high: {_told(high)}."
-    if narrow:
-        yield f"- **Right in the middle, but do not trust its interval**: {_told(narrow)}."
+    if others:
+        yield (
+            "- **Right in the middle of many tables, but not to be relied on** (the interval fails, or has no"
+            f" upper limit, or it is right by luck): {_told(others)}."
+        )
     yield from _cautions(found)
     yield (
         "- Which of these cases yours is, the lists themselves show only in part. Ask the services who refers"
