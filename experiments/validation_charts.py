@@ -18,7 +18,7 @@ def pictures(values):
         "check_posterior": check_chart.check_chart(values["posterior"]),
         "learnt": learnt_chart(values["learnt"]),
         "recovered": recovery_chart.recovery_chart(values["planted"]),
-        "planted": planted_chart.planted_chart(values["planted"]),
+        "ranks": planted_chart.planted_chart(values["planted"]),
         "lists_bias": lists_chart(values["lists"], "bias"),
         "lists_coverage": lists_chart(values["lists"], "holds"),
     }

@@ -113,7 +113,7 @@ def planted_again(values):
     yield from _width(found["quantities"])
     if found["without_figures"]:
         yield f"{found['without_figures']} planted worlds gave no figure for some target, and were left out."
-    yield from ("", "![Ranks of planted values](pictures/planted.png)")
+    yield from ("", "![Ranks of planted values](pictures/ranks.png)")
 
 
 def _width(quantities):
