@@ -79,14 +79,14 @@ def compiled_share(names, seeds):
             Carrier(store, experiment, sweep, ids, workers, _Silent()).carry_out()
             whole_time = time.process_time() - began
     job = job_of(sweep)
-    with _clocked() as spent:
+    with clocked() as spent:
         for seed in sweep.design.seeds.range():
             live_unit(job, Unit(0, seed, (), tuple(range(len(names)))))
     return whole_time, spent[0], seeds * len(names)
 
 
 @contextmanager
-def _clocked():
+def clocked():
     """The compiled loop with a clock around it, as long as this lasts."""
     spent, live_weeks = [0.0], engine.live_weeks
 
