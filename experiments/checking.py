@@ -8,7 +8,7 @@ import numpy as np
 from calibration.distances import SEEDS, published
 from calibration.posterior import POSTERIOR
 from calibration.priors import read_prior
-from calibration.targets import FIT, HELD_OUT, TARGETS, read_targets
+from calibration.targets import FIT, HELD_OUT, TARGETS, read_targets, used
 from calibration.worlds import Simulator
 from experiments import interrupts, runner
 from experiments.draw_worlds import band, banded, beside, lived, observed
@@ -24,8 +24,10 @@ from sim.definitions import ALL, BELGIUM
 
 ALSO = (("hidden", BELGIUM), ("hidden", ALL), ("identified", BELGIUM))
 FEWEST = 20
+JUDGEMENT = "A82"
 RESTS_ON = {
     "posterior": "They rest on how many are present for each identified (A82), how long they stay (A84): judgements.",
+    "counts": "No target that was used says how many are present for each identified: they rest on the priors alone.",
     "prior": "Nothing is calibrated in these worlds: they show what was supposed before any figure was looked at.",
 }
 
@@ -64,11 +66,18 @@ def check(asked):
     return {
         "runs": asked.runs,
         "of": "posterior" if asked.posterior else "prior",
+        "hidden_rests_on": _rests_on(targets) if asked.posterior else RESTS_ON["prior"],
         "targets": [_of_target(target, foretold[:, place]) for place, target in enumerate(targets)],
         "hidden": {area: band(figures[:, len(targets) + place]) for place, (_, area) in enumerate(ALSO[:2])},
         "identified_mean": float(np.nanmean(figures[:, len(targets) + 2])),
         "forecasts": list(forecasts(targets, np.nanmedian(foretold, axis=0))),
     }
+
+
+def _rests_on(targets):
+    """On what the number of hidden persons rests, by the targets that are used."""
+    judged = any(JUDGEMENT in target.entry.source for target in used(targets))
+    return RESTS_ON["posterior" if judged else "counts"]
 
 
 def values_of(path, start, number, luck):
@@ -117,5 +126,5 @@ def lines(found):
             f"Hidden victims at a year's end in {name}, 2009-2012: {hidden['median']:,.0f} ({hidden['low']:,.0f} to"
             f" {hidden['high']:,.0f}, 90 %)."
         )
-    yield RESTS_ON[found["of"]]
+    yield found["hidden_rests_on"]
     yield from forecast_lines(found["forecasts"])
