@@ -1,4 +1,4 @@
-"""The commands about calibration: `thbsim calibrate` and `thbsim check`.
+"""The commands about calibration: `thbsim calibrate`, `check`, `planted` and `match`.
 
 As in experiments.cli, packages that take long to import are imported where they are used.
 """
@@ -104,6 +104,32 @@ def planted(
             }
             found["written"] = [str(path) for name in pictures for path in charts.save(pictures[name], out, name)]
         _tell(found, planting.lines, as_json)
+
+
+@calibration_app.command()
+def match(
+    posterior: Annotated[Path | None, typer.Option(help="A posterior file; this version's by default.")] = None,
+    targets: Annotated[Path | None, typer.Option(help="A file of targets; Belgium by default.")] = None,
+    worlds: Annotated[int, typer.Option(help="How many worlds in each wave.")] = 600,
+    seed: Seed = 1,
+    out: Picture = None,
+    workers: Workers = None,
+    as_json: Json = False,
+):
+    """Calibrate by a second method, emulators and history matching, and see whether it agrees with a posterior."""
+    with shell.sentences():
+        from experiments import matching, output
+
+        asked = matching.Match(posterior or matching.POSTERIOR, targets or matching.TARGETS, worlds, seed, workers)
+        if out:
+            output.prepare(out)
+        shell.compile_model()
+        found = matching.match(asked)
+        if out:
+            from experiments import charts, match_chart
+
+            found["written"] = [str(path) for path in charts.save(match_chart.match_chart(found), out, "match")]
+        _tell(found, matching.lines, as_json)
 
 
 def _tell(found, lines, as_json):

@@ -1,0 +1,85 @@
+"""Two posteriors of one prior, held against each other on the scale on which that prior is standard normal."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from calibration.priors import is_uncertain, parameter_of
+from scenarios.baseline import SHARES
+
+BAND = (0.05, 0.5, 0.95)
+APART = 0.3  # standard deviations of the prior, within which means agree
+OVERLAP = 0.5  # of the wider range, above which ranges agree
+
+
+@dataclass(frozen=True, eq=False)
+class Weighted:
+    """Values of one quantity, and how much each weighs; weights add up to 1."""
+
+    values: np.ndarray
+    weights: np.ndarray
+
+    @property
+    def band(self):
+        """Bounds of the middle 90 %, the median between them."""
+        order = np.argsort(self.values, kind="stable")
+        below = np.cumsum(self.weights[order])
+        places = np.minimum(np.searchsorted(below, np.array(BAND) * below[-1]), len(order) - 1)
+        return self.values[order][places]
+
+
+def evenly(values):
+    """Weighted, all the same."""
+    return Weighted(values, np.full(len(values), 1.0 / len(values)))
+
+
+def scored(values, prior):
+    """Normal scores of values among draws of the prior: 0 at its median, 1 where it has 84 % below.
+
+    So values of any shape, shares made to add up to 1 among them, are on the axis's own scale.
+    """
+    prior = np.sort(prior)
+    below = (np.searchsorted(prior, values, "left") + np.searchsorted(prior, values, "right")) / 2.0
+    return ndtri((below + 0.5) / (len(prior) + 1.0))
+
+
+def compared(one, other, prior):
+    """How two posteriors of a quantity lie to each other: plain values.
+
+    Args:
+        one, other: Weighted.
+        prior: Draws of the same quantity from the prior.
+    """
+    scores = [Weighted(scored(each.values, prior), each.weights) for each in (one, other)]
+    gap = float(np.subtract(*(score.weights @ score.values for score in scores)))
+    overlap = shared(*(score.band[[0, 2]] for score in scores))
+    return {
+        "prior": _named(evenly(prior)),
+        "emulator": _named(one),
+        "sampler": _named(other),
+        "apart": gap,
+        "overlap": overlap,
+        "agree": bool(abs(gap) <= APART and overlap > OVERLAP),
+    }
+
+
+def _named(weighted):
+    return dict(zip(("low", "median", "high"), map(float, weighted.band), strict=True))
+
+
+def shared(one, other):
+    """What two ranges share, out of the wider of them."""
+    both = min(one[1], other[1]) - max(one[0], other[0])
+    return float(max(both, 0.0) / (max(one[1] - one[0], other[1] - other[0]) or 1.0))
+
+
+def one_path_each(prior):
+    """{calibrated axis: place of the first of its paths}: the values of all its paths rise and fall together."""
+    paths = list(prior.baseline.quantities)
+    found = {}
+    for place, path in enumerate(paths):
+        axis = path if parameter_of(path) in SHARES else parameter_of(path)
+        if is_uncertain(prior.baseline.quantities[path]):
+            found.setdefault(axis, place)
+    return {axis: found[axis] for axis in prior.axes[: prior.calibrated]}

@@ -1,0 +1,189 @@
+"""A second method carried out: waves of history matching on workers, and its posterior beside that of the sampler."""
+
+from concurrent.futures import wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from calibration import emulator
+from calibration.agreement import APART, OVERLAP, Weighted, compared, evenly, one_path_each
+from calibration.distances import SEEDS
+from calibration.history import ENOUGH, Matching, NothingLeftError
+from calibration.posterior import POSTERIOR
+from calibration.priors import read_prior
+from calibration.targets import TARGETS, read_targets, used
+from calibration.worlds import Simulator
+from experiments import interrupts, runner
+from experiments.checking import values_of
+from experiments.draw_worlds import LOOK_SECONDS, lived
+from experiments.requests import UsageError
+from experiments.sweeps import executors
+from experiments.sweeps.kept import index
+from scenarios.baseline import read_baseline
+from sim.definitions import BELGIUM
+
+FEWEST, WAVES, CHECKED = 50, 3, 400
+HIDDEN = "hidden persons in Belgium"
+FILE_ROWS = 4000  # taken from a posterior file
+
+
+@dataclass(frozen=True)
+class Match:
+    """What `thbsim match` asks for."""
+
+    posterior: Path = POSTERIOR
+    targets: Path = TARGETS
+    worlds: int = 600
+    seed: int = 1
+    workers: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Scales:
+    """Figures as they are emulated: counts and hidden persons as logarithms, of which luck takes an even share.
+
+    counts [figure]: which of the figures are counts.
+    """
+
+    simulator: Simulator
+
+    @property
+    def counts(self):
+        entries = [target.entry for target in self.simulator.targets]
+        return np.array([not one.out_of and one.scale == "linear" for one in entries])
+
+    def figures(self, draws, seeds):
+        """What worlds give [world, target and hidden]."""
+        found = self.simulator.figures(draws, seeds)
+        logs = np.append(self.counts, True)
+        found[:, logs] = np.log1p(found[:, logs])
+        return found
+
+    @property
+    def observed(self):
+        return np.where(
+            self.counts, np.log1p(np.where(self.counts, self.simulator.observed, 0.0)), self.simulator.observed
+        )
+
+    @property
+    def uncertainty(self):
+        return self.simulator.uncertainty / np.where(self.counts, 1.0 + self.simulator.observed, 1.0)
+
+
+def match(asked):
+    """Plain values: what waves leave of the prior, how well emulators foretell, and how both posteriors agree.
+
+    Raises ScenarioError, UsageError, KeyboardInterrupt.
+    """
+    if asked.worlds < FEWEST:
+        raise UsageError(f"--worlds {asked.worlds}: too few to fit an emulator; give {FEWEST} or more")
+    try:
+        emulator.require()
+    except emulator.MissingError as error:
+        raise UsageError(str(error)) from None
+    start = read_baseline()
+    prior = read_prior(start)
+    scales = Scales(Simulator(prior, used(read_targets(index(), asked.targets)), (("hidden", BELGIUM),)))
+    luck = np.random.default_rng([asked.seed, 6])
+    values = values_of(asked.posterior, start, FILE_ROWS, luck)
+    seeds = luck.integers(SEEDS, size=CHECKED)
+    with executors.workers("threads", asked.workers) as workers, interrupts.heard():
+        runner.warm_up()
+        matching = Matching(
+            prior, scales.observed, scales.uncertainty,
+            lambda draws, seeds: lived(scales.figures, draws, seeds, workers), asked.worlds, asked.seed,
+            lambda function, items: _spread_out(function, items, workers),
+        )  # fmt: skip
+        try:
+            matched = matching.matched(WAVES)
+        except NothingLeftError:
+            raise UsageError(
+                f"--targets {asked.targets}: no draw of the prior comes near them, whatever luck does; see whether they"
+                " contradict each other or the priors"
+            ) from None
+        hidden = lived(scales.simulator.of_values, values[:CHECKED], seeds, workers)[:, -1]
+        posterior = matching.weighed(matched)
+    return _record(asked, scales, matched) | _agreement(prior, matched, posterior, values, hidden, luck)
+
+
+def _spread_out(function, items, workers):
+    """As `map`, on workers.  Raises KeyboardInterrupt."""
+    futures = [workers.executor.submit(function, item) for item in items]
+    for future in futures:
+        while not future.done():
+            interrupts.look()
+            wait([future], timeout=LOOK_SECONDS)
+    return [future.result() for future in futures]
+
+
+def _record(asked, scales, matched):
+    """Plain values of the waves."""
+    titles = [*(target.entry.title for target in scales.simulator.targets), HIDDEN]
+    waves = [
+        {
+            "left": share,
+            "emulators": [
+                {"title": title, "foretold": float(one.foretold_share), "inside": float(one.inside)}
+                for title, one in zip(titles, wave.emulators, strict=True)
+            ],
+        }
+        for wave, share in zip(matched.waves, matched.shares, strict=True)
+    ]
+    return {"worlds": asked.worlds, "seed": asked.seed, "posterior": str(asked.posterior), "waves": waves}
+
+
+def _agreement(prior, matched, posterior, values, hidden, luck):
+    """Plain values: of each calibrated axis and of hidden persons, both posteriors."""
+    draws, weights, worth = posterior
+    own, every = prior.values(draws), prior.values(prior.drawn(len(matched.pool) + 5000, luck))
+    quantities = [
+        {"name": axis, "unit": _unit(prior, place)}
+        | compared(Weighted(own[:, place], weights), evenly(values[:, place]), every[:, place])
+        for axis, place in one_path_each(prior).items()
+    ]
+    persons = _hidden(prior, matched.waves[-1], draws, luck)
+    before = np.expm1(matched.prior_figures[:, -1])
+    quantities.append(
+        {"name": HIDDEN, "unit": "person"} | compared(Weighted(persons, weights), evenly(hidden), before)
+    )  # fmt: skip
+    agree = sum(one["agree"] for one in quantities)
+    return {"worth": float(worth), "worth_enough": bool(worth >= ENOUGH), "agree": agree, "quantities": quantities}
+
+
+def _hidden(prior, wave, draws, luck):
+    """Hidden persons in a new world of each draw, as emulated: its luck included."""
+    mean, own = wave.emulators[-1](draws[:, : prior.calibrated])
+    return np.expm1(mean + np.sqrt(own + wave.luck[-1, -1]) * luck.standard_normal(len(draws)))
+
+
+def _unit(prior, place):
+    return list(prior.baseline.quantities.values())[place].unit
+
+
+def lines(found):
+    """The same for readers."""
+    yield f"{len(found['waves'])} waves of {found['worlds']:,} worlds."
+    for number, wave in enumerate(found["waves"], 1):
+        yield f"After wave {number}, {100 * wave['left']:.3g} % of the prior is not ruled out."
+    yield ""
+    yield f"{'worlds held out of the last wave':54s} {'foretold':>9s} {'in 90 % band':>13s}"
+    for one in found["waves"][-1]["emulators"]:
+        yield f"{one['title']:54s} {100 * one['foretold']:7.0f} % {100 * one['inside']:11.0f} %"
+    yield ""
+    yield f"{'median (middle 90 %)':36s} {'emulator':>27s} {'sampler':>27s} {'apart':>6s} {'overlap':>8s}"
+    for one in found["quantities"]:
+        yield (
+            f"{one['name']:36s} {_band(one['emulator']):>27s} {_band(one['sampler']):>27s} {one['apart']:+6.2f}"
+            f" {100 * one['overlap']:6.0f} %  {'agree' if one['agree'] else 'differ'}"
+        )
+    yield (
+        f"{found['agree']} of {len(found['quantities'])} agree: means within {APART} standard deviations of the prior,"
+        f" and more than {100 * OVERLAP:.0f} % of the wider range shared."
+    )
+    few = "" if found["worth_enough"] else f": fewer than {ENOUGH}, so its ranges are rough"
+    yield f"The emulator's posterior is worth {found['worth']:,.0f} draws{few}."
+
+
+def _band(one):
+    return f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"
