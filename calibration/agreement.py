@@ -21,6 +21,10 @@ class Weighted:
     weights: np.ndarray
 
     @property
+    def mean(self):
+        return self.weights @ self.values
+
+    @property
     def band(self):
         """Bounds of the middle 90 %, the median between them."""
         order = np.argsort(self.values, kind="stable")
@@ -47,21 +51,33 @@ def scored(values, prior):
 def compared(one, other, prior):
     """How two posteriors of a quantity lie to each other: plain values.
 
+    "moved" says whether there was anything to agree on: whether the prior itself would not agree with the other.
+
     Args:
-        one, other: Weighted.
+        one, other: Weighted, of the emulator and of the sampler.
         prior: Draws of the same quantity from the prior.
     """
-    scores = [Weighted(scored(each.values, prior), each.weights) for each in (one, other)]
-    gap = float(np.subtract(*(score.weights @ score.values for score in scores)))
-    overlap = shared(*(score.band[[0, 2]] for score in scores))
+    before = evenly(prior)
+    scores = [Weighted(scored(each.values, prior), each.weights) for each in (one, other, before)]
+    apart, overlap = _beside(*scores[:2])
     return {
-        "prior": _named(evenly(prior)),
+        "prior": _named(before),
         "emulator": _named(one),
         "sampler": _named(other),
-        "apart": gap,
+        "apart": apart,
         "overlap": overlap,
-        "agree": bool(abs(gap) <= APART and overlap > OVERLAP),
+        "agree": _agree(apart, overlap),
+        "moved": not _agree(*_beside(scores[2], scores[1])),
     }
+
+
+def _beside(one, other):
+    """How far the means of two lie apart, and what they share of the wider range."""
+    return float(one.mean - other.mean), shared(one.band[[0, 2]], other.band[[0, 2]])
+
+
+def _agree(apart, overlap):
+    return bool(abs(apart) <= APART and overlap > OVERLAP)
 
 
 def _named(weighted):

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 FLOOR = 0.1  # of the stretch of an axis that seems to move nothing, the largest being about 1
 RIDGE = 0.05  # holds back slopes that chance alone would give
-HELD_OUT = 0.2  # share of the worlds that the numbers of the kernel do not see
+SEEN, MOST_SEEN = 0.8, 480  # share of the worlds, and how many at most, by which the numbers of the kernel are found
 NINETY = 1.645  # half the width of a normal distribution's band of 90 %, in standard deviations
 AT_ONCE = 2000  # draws foretold in one piece
 MOST_STEPS = 60  # towards the best numbers of the kernel
@@ -23,6 +23,13 @@ MOST_STEPS = 60  # towards the best numbers of the kernel
 
 class MissingError(ImportError):
     """scikit-learn is not installed; one sentence."""
+
+
+def one_thread():
+    """A context in which linear algebra keeps to one thread: workers share it out already, and digits stay the same."""
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+
+    return threadpool_limits(1)
 
 
 def require():
@@ -76,19 +83,19 @@ def fitted(draws, figures, luck):
     """
     from sklearn.gaussian_process import GaussianProcessRegressor
 
-    held_out = luck.permutation(len(draws)) < HELD_OUT * len(draws)
+    seen = luck.permutation(len(draws)) < min(SEEN * len(draws), MOST_SEEN)
     middle, spread = figures.mean(), figures.std() + 1e-12
     y = (figures - middle) / spread
-    stretch = _stretch(draws[~held_out], y[~held_out])
+    stretch = _stretch(draws[seen], y[seen])
     x = draws * stretch
-    kernel = _best(_kernel(), x[~held_out], y[~held_out])
-    trial = GaussianProcessRegressor(kernel, optimizer=None).fit(x[~held_out], y[~held_out])
-    mean, deviation = trial.predict(x[held_out], return_std=True)
-    gaps = y[held_out] - mean
+    kernel = _best(_kernel(), x[seen], y[seen])
+    trial = GaussianProcessRegressor(kernel, optimizer=None).fit(x[seen], y[seen])
+    mean, deviation = trial.predict(x[~seen], return_std=True)
+    gaps = y[~seen] - mean
     process = GaussianProcessRegressor(kernel, optimizer=None).fit(x, y)
     return Emulator(
         stretch, middle, spread, process, spread**2 * kernel.k2.noise_level,
-        1.0 - (gaps**2).mean() / y[held_out].var(), (np.abs(gaps) < NINETY * deviation).mean(), _errors(process),
+        1.0 - (gaps**2).mean() / y[~seen].var(), (np.abs(gaps) < NINETY * deviation).mean(), _errors(process),
     )  # fmt: skip
 
 

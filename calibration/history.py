@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.distances import SEEDS
-from calibration.emulator import fitted
+from calibration.emulator import fitted, one_thread
 from calibration.priors import Prior
 
 CUT = 3.0  # standard deviations; holds 95 % of any distribution with one peak
@@ -30,18 +30,10 @@ class NothingLeftError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Wave:
-    """The emulators of one wave.
-
-    emulators: of each figure, the targets first; luck: covariance of what luck does to the figures [figure, figure].
-    """
+    """The Emulators of one wave [figure], the targets' first, and the covariance of luck [figure, figure]."""
 
     emulators: tuple
     luck: np.ndarray
-
-    def foretold(self, draws, figures):
-        """Expected figures and the emulators' variance [draw, figure] each, of some figures by number."""
-        found = [self.emulators[figure](draws) for figure in figures]
-        return tuple(np.column_stack(column) for column in zip(*found, strict=True))
 
 
 def wave_of(draws, figures, luck, each):
@@ -81,16 +73,17 @@ class Matching:
     seed: int = 1
     each: Callable = map
 
+    def foretold(self, wave, draws):
+        """Expected figures, and the variance of their emulators [draw, target] each."""
+        own, emulators = draws[:, : self.prior.calibrated], wave.emulators[: len(self.observed)]
+        found = self.each(lambda emulator: emulator(own), emulators)
+        return tuple(np.column_stack(column) for column in zip(*found, strict=True))
+
     def implausibility(self, wave, draws):
-        """The largest over the targets [draw]; targets are asked one by one, draws that are ruled out no more."""
-        largest = np.zeros(len(draws))
-        own = draws[:, : self.prior.calibrated]
-        for target, observed in enumerate(self.observed):
-            left = np.flatnonzero(largest < CUT)
-            mean, variance = wave.emulators[target](own[left]) if left.size else (np.zeros(0), np.zeros(0))
-            variance = variance + wave.luck[target, target] + self.uncertainty[target] ** 2
-            largest[left] = np.maximum(largest[left], np.abs(mean - observed) / np.sqrt(variance))
-        return largest
+        """How far the observed is from what is expected, in standard deviations, the farthest target's [draw]."""
+        mean, own = self.foretold(wave, draws)
+        luck = np.diag(wave.luck)[: len(self.observed)]
+        return (np.abs(mean - self.observed) / np.sqrt(own + luck + self.uncertainty**2)).max(axis=1)
 
     def left(self, waves, draws):
         """Those of some draws that no wave rules out [draw, axis]."""
@@ -99,24 +92,30 @@ class Matching:
         return draws
 
     def matched(self, waves):
-        """So many Waves, of each the share of the prior that it leaves, and all that was lived: a Matched."""
+        """So many waves: a Matched.  Raises NothingLeftError."""
         luck = np.random.default_rng([self.seed, 4])
         pool = self.prior.drawn(CANDIDATES, luck)
-        found, shares, every = [], [], []
-        lived = np.empty((0, len(self.prior.axes))), np.empty((0, 0))
-        for _ in range(waves):
-            draws = self._drawn(found, pool, luck)
-            figures = self.live(draws, luck.integers(SEEDS, size=len(draws)))
-            every.append(figures)
-            lived = _together(self, found, lived, draws, figures)
-            known = np.isfinite(lived[1]).all(axis=1)
-            own = lived[0][known][:, : self.prior.calibrated]
-            found.append(wave_of(own, lived[1][known], luck, self.each))
-            pool = self.left(found[-1:], pool)
-            shares.append(len(pool) / CANDIDATES)
-            if not len(pool):
-                raise NothingLeftError
+        found, shares, every, kept = [], [], [], None
+        with one_thread():
+            for _ in range(waves):
+                draws = self._drawn(found, pool, luck)
+                every.append(self.live(draws, luck.integers(SEEDS, size=len(draws))))
+                kept = self._kept(found, kept, draws, every[-1])
+                known = np.isfinite(kept[1]).all(axis=1)
+                own = kept[0][known, : self.prior.calibrated]
+                found.append(wave_of(own, kept[1][known], luck, self.each))
+                pool = self.left(found[-1:], pool)
+                shares.append(len(pool) / CANDIDATES)
+                if not len(pool):
+                    raise NothingLeftError
         return Matched(tuple(found), tuple(shares), pool, every[0])
+
+    def _kept(self, waves, before, draws, figures):
+        """New worlds, and those before that the last wave does not rule out: (draws, figures)."""
+        if not waves:
+            return draws, figures
+        near = self.implausibility(waves[-1], before[0]) < CUT
+        return np.concatenate([before[0][near], draws]), np.concatenate([before[1][near], figures])
 
     def _drawn(self, waves, pool, luck):
         """Draws to be lived: calibrated axes of what is left, all others afresh from the prior [world, axis]."""
@@ -143,24 +142,41 @@ class Matching:
         More draws of the prior are taken until it is worth enough, or too many are.
         """
         luck = np.random.default_rng([self.seed, 5])
-        draws = matched.pool
-        logs = self.likelihood(matched.waves[-1], draws)
-        for _ in range(MOST_POOLS - 1):
-            if worth(logs) >= ENOUGH:
-                break
-            more = self.left(matched.waves, self.prior.drawn(CANDIDATES, luck))
-            draws = np.concatenate([draws, more])
-            logs = np.concatenate([logs, self.likelihood(matched.waves[-1], more)])
+        draws, wave = matched.pool, matched.waves[-1]
+        with one_thread():
+            logs = self.likelihood(wave, draws)
+            for _ in range(MOST_POOLS - 1):
+                if worth(logs) >= ENOUGH:
+                    break
+                more = self.left(matched.waves, self.prior.drawn(CANDIDATES, luck))
+                draws, logs = np.concatenate([draws, more]), np.append(logs, self.likelihood(wave, more))
         return draws, weights_of(logs), worth(logs)
 
     def likelihood(self, wave, draws):
-        """The logarithm of how likely the observed is [draw]: normal, what luck does to targets together included."""
-        number = len(self.observed)
-        mean, own = wave.foretold(draws[:, : self.prior.calibrated], range(number))
-        spread = wave.luck[:number, :number] + np.diag(self.uncertainty**2)
-        roots = np.linalg.cholesky(spread + own[:, :, None] * np.eye(number))
-        gaps = np.linalg.solve(roots, (self.observed - mean)[:, :, None])[:, :, 0]
-        return -0.5 * (gaps**2).sum(axis=1) - np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
+        """The logarithm of how likely the observed is [draw]: normal, with what luck does to targets together."""
+        gaps, spread = self._gaps(wave, draws)
+        roots = np.linalg.cholesky(spread)
+        apart = np.linalg.solve(roots, gaps[:, :, None])[:, :, 0]
+        return -0.5 * (apart**2).sum(axis=1) - np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
+
+    def given(self, wave, draws, figure=-1):
+        """Mean and variance of a figure that was not observed, where the targets were as observed [draw] each.
+
+        Luck that moves both is mostly what is not known of the axes that are not calibrated, so the observed tells of
+        it, too.
+        """
+        gaps, spread = self._gaps(wave, draws)
+        mean, own = wave.emulators[figure](draws[:, : self.prior.calibrated])
+        slopes = np.linalg.solve(spread, wave.luck[figure, : gaps.shape[1], None])[:, :, 0]
+        told = slopes @ wave.luck[figure, : gaps.shape[1]]
+        return mean + (slopes * gaps).sum(axis=1), own + wave.luck[figure, figure] - told
+
+    def _gaps(self, wave, draws):
+        """Observed less expected figures [draw, target], and their covariance [draw, target, target]."""
+        mean, own = self.foretold(wave, draws)
+        targets = len(self.observed)
+        spread = wave.luck[:targets, :targets] + np.diag(self.uncertainty**2)
+        return self.observed - mean, spread + own[:, :, None] * np.eye(targets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,14 +187,6 @@ class Matched:
     shares: tuple
     pool: np.ndarray
     prior_figures: np.ndarray
-
-
-def _together(matching, waves, lived, draws, figures):
-    """Worlds of earlier waves that are not ruled out since, and new ones: (draws, figures)."""
-    if not len(lived[0]):
-        return draws, figures
-    kept = matching.implausibility(waves[-1], lived[0]) < CUT
-    return np.concatenate([lived[0][kept], draws]), np.concatenate([lived[1][kept], figures])
 
 
 def weights_of(logs):

@@ -14,7 +14,7 @@ def match_chart(found):
     chart, width = theme.panels([_panel(one) for one in found["quantities"]], WIDTH)
     subtitle = (
         "Bars hold 90 % of a posterior, dots are its median, scaled so that the prior's own 90 % fill the grey ground."
-        f" Both methods agree on {found['agree']} of {len(found['quantities'])}."
+        f" Both methods agree on {sum(one['agree'] for one in found['quantities'])} of {len(found['quantities'])}."
     )
     return theme.finished(chart, "Two methods of calibration", subtitle, width)
 
