@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 FLOOR = 0.1  # of the stretch of an axis that seems to move nothing, the largest being about 1
+TINY = 1e-12  # keeps a figure that never moves from a division by nothing
 RIDGE = 0.05  # holds back slopes that chance alone would give
 SEEN, MOST_SEEN = 0.8, 480  # share of the worlds, and how many at most, by which the numbers of the kernel are found
 NINETY = 1.645  # half the width of a normal distribution's band of 90 %, in standard deviations
@@ -84,7 +85,7 @@ def fitted(draws, figures, luck):
     from sklearn.gaussian_process import GaussianProcessRegressor
 
     seen = luck.permutation(len(draws)) < min(SEEN * len(draws), MOST_SEEN)
-    middle, spread = figures.mean(), figures.std() + 1e-12
+    middle, spread = figures.mean(), figures.std() + TINY
     y = (figures - middle) / spread
     stretch = _stretch(draws[seen], y[seen])
     x = draws * stretch
@@ -95,14 +96,14 @@ def fitted(draws, figures, luck):
     process = GaussianProcessRegressor(kernel, optimizer=None).fit(x, y)
     return Emulator(
         stretch, middle, spread, process, spread**2 * kernel.k2.noise_level,
-        1.0 - (gaps**2).mean() / y[~seen].var(), (np.abs(gaps) < NINETY * deviation).mean(), _errors(process),
+        1.0 - (gaps**2).mean() / (y[~seen].var() + TINY), (np.abs(gaps) < NINETY * deviation).mean(), _errors(process),
     )  # fmt: skip
 
 
 def _stretch(x, y):
     """How far axes are stretched: the root of how steeply the figure rises or falls with them [axis]."""
     slopes = np.linalg.solve(x.T @ x / len(x) + RIDGE * np.eye(x.shape[1]), x.T @ y / len(x))
-    return np.sqrt(np.abs(slopes) / np.abs(slopes).max() + FLOOR**2)
+    return np.sqrt(np.abs(slopes) / (np.abs(slopes).max() + TINY) + FLOOR**2)
 
 
 def _kernel():

@@ -14,18 +14,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.distances import SEEDS
-from calibration.emulator import fitted, one_thread
+from calibration.emulator import TINY, fitted, one_thread
 from calibration.priors import Prior
 
 CUT = 3.0  # standard deviations; holds 95 % of any distribution with one peak
 CANDIDATES = 10_000  # draws of the prior, of which those that are left are counted
 ENOUGH = 200  # draws of which a posterior should be worth
 MOST_POOLS = 8  # times so many candidates, then it is said that the posterior is worth less
+FEWEST = 40  # worlds to which an emulator is fitted
+CONTRADICTION = (
+    "no draw of the prior comes near the targets, whatever luck does: see whether they contradict each other or the"
+    " priors"
+)
 STEP, MOVES = 0.3, 30  # of draws that are moved where too few are left
 
 
-class NothingLeftError(ValueError):
-    """Every draw of the prior is ruled out."""
+class MatchingError(ValueError):
+    """Why a matching cannot go on; one sentence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +52,9 @@ def wave_of(draws, figures, luck, each):
     """
     jobs = [(draws, column, child) for column, child in zip(figures.T, luck.spawn(figures.shape[1]), strict=True)]
     emulators = tuple(each(lambda job: fitted(*job), jobs))
-    together = np.corrcoef(np.column_stack([one.errors for one in emulators]), rowvar=False)
+    errors = np.column_stack([one.errors / (np.sqrt((one.errors**2).mean()) + TINY) for one in emulators])
     deviation = np.sqrt([one.luck for one in emulators])
-    return Wave(emulators, np.atleast_2d(together) * np.outer(deviation, deviation))
+    return Wave(emulators, errors.T @ errors / len(errors) * np.outer(deviation, deviation))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +93,12 @@ class Matching:
     def left(self, waves, draws):
         """Those of some draws that no wave rules out [draw, axis]."""
         for wave in waves:
-            draws = draws[self.implausibility(wave, draws) < CUT]
+            if len(draws):
+                draws = draws[self.implausibility(wave, draws) < CUT]
         return draws
 
     def matched(self, waves):
-        """So many waves: a Matched.  Raises NothingLeftError."""
+        """So many waves: a Matched.  Raises MatchingError."""
         luck = np.random.default_rng([self.seed, 4])
         pool = self.prior.drawn(CANDIDATES, luck)
         found, shares, every, kept = [], [], [], None
@@ -101,14 +107,20 @@ class Matching:
                 draws = self._drawn(found, pool, luck)
                 every.append(self.live(draws, luck.integers(SEEDS, size=len(draws))))
                 kept = self._kept(found, kept, draws, every[-1])
-                known = np.isfinite(kept[1]).all(axis=1)
-                own = kept[0][known, : self.prior.calibrated]
-                found.append(wave_of(own, kept[1][known], luck, self.each))
+                found.append(self._fitted(kept, luck))
                 pool = self.left(found[-1:], pool)
                 shares.append(len(pool) / CANDIDATES)
                 if not len(pool):
-                    raise NothingLeftError
+                    raise MatchingError(CONTRADICTION)
         return Matched(tuple(found), tuple(shares), pool, every[0])
+
+    def _fitted(self, worlds, luck):
+        """The Wave of worlds, (draws, figures), those left out that lack a figure."""
+        draws, figures = worlds
+        known = np.isfinite(figures).all(axis=1)
+        if known.sum() < FEWEST:
+            raise MatchingError(f"only {known.sum()} worlds gave every figure: give more worlds, or other targets")
+        return wave_of(draws[known, : self.prior.calibrated], figures[known], luck, self.each)
 
     def _kept(self, waves, before, draws, figures):
         """New worlds, and those before that the last wave does not rule out: (draws, figures)."""
@@ -149,7 +161,8 @@ class Matching:
                 if worth(logs) >= ENOUGH:
                     break
                 more = self.left(matched.waves, self.prior.drawn(CANDIDATES, luck))
-                draws, logs = np.concatenate([draws, more]), np.append(logs, self.likelihood(wave, more))
+                if len(more):
+                    draws, logs = np.concatenate([draws, more]), np.append(logs, self.likelihood(wave, more))
         return draws, weights_of(logs), worth(logs)
 
     def likelihood(self, wave, draws):

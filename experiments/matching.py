@@ -9,7 +9,7 @@ import numpy as np
 from calibration import emulator
 from calibration.agreement import APART, OVERLAP, Weighted, compared, evenly, one_path_each
 from calibration.distances import SEEDS
-from calibration.history import ENOUGH, Matching, NothingLeftError
+from calibration.history import ENOUGH, Matching, MatchingError
 from calibration.posterior import POSTERIOR
 from calibration.priors import read_prior
 from calibration.targets import TARGETS, read_targets, used
@@ -97,11 +97,8 @@ def match(asked):
         )  # fmt: skip
         try:
             matched = matching.matched(WAVES)
-        except NothingLeftError:
-            raise UsageError(
-                f"--targets {asked.targets}: no draw of the prior comes near them, whatever luck does; see whether they"
-                " contradict each other or the priors"
-            ) from None
+        except MatchingError as error:
+            raise UsageError(f"--targets {asked.targets}: {error}") from None
         hidden = lived(scales.simulator.of_values, values[: len(seeds)], seeds, workers)[:, -1]
         return _record(asked, scales, matched) | _agreement(matching, matched, values, hidden)
 

@@ -10,7 +10,7 @@ import pytest
 
 from calibration.agreement import Weighted, compared, evenly, one_path_each, scored, shared
 from calibration.emulator import fitted, one_thread
-from calibration.history import CUT, Matching, NothingLeftError, weights_of, worth
+from calibration.history import CUT, Matching, MatchingError, weights_of, worth
 from calibration.priors import read_prior
 from scenarios.baseline import read_baseline
 from tests.sweep_files import thbsim
@@ -146,8 +146,25 @@ def test_far_out_where_fewer_are_left_than_a_wave_lives_it_goes_on_with_these():
 
 
 def test_where_nothing_is_left_it_is_said():
-    with pytest.raises(NothingLeftError):
+    with pytest.raises(MatchingError, match="no draw of the prior comes near the targets"):
         Matching(Normal(), np.array([40.0, 40.0]), ERRORS, live, worlds=60).matched(2)
+
+
+def test_where_worlds_lack_figures_it_is_said():
+    def silent(draws, seeds):
+        return np.where(draws[:, :1] < 1.0, np.nan, live(draws, seeds))
+
+    with pytest.raises(MatchingError, match=r"only \d+ worlds gave every figure"):
+        Matching(Normal(), np.array([0.8, -0.4]), ERRORS, silent, worlds=60).matched(1)
+
+
+def test_a_figure_that_never_moves_does_no_harm():
+    def still(draws, seeds):
+        return np.column_stack([live(draws, seeds)[:, 0], np.zeros(len(draws)), draws[:, 0]])
+
+    matching = Matching(Normal(), np.array([0.8, 0.0]), ERRORS, still, worlds=60)
+    draws, weights, _ = matching.weighed(matching.matched(1))
+    assert np.isfinite(weights @ draws).all()
 
 
 def test_weights_that_all_lie_on_one_draw_are_worth_one_draw():
