@@ -178,8 +178,9 @@ class Matching:
         Luck that moves both is mostly what is not known of the axes that are not calibrated, so the observed tells of
         it, too.
         """
-        gaps, spread = self._gaps(wave, draws)
-        mean, own = wave.emulators[figure](draws[:, : self.prior.calibrated])
+        with one_thread():
+            gaps, spread = self._gaps(wave, draws)
+            mean, own = wave.emulators[figure](draws[:, : self.prior.calibrated])
         slopes = np.linalg.solve(spread, wave.luck[figure, : gaps.shape[1], None])[:, :, 0]
         told = slopes @ wave.luck[figure, : gaps.shape[1]]
         return mean + (slopes * gaps).sum(axis=1), own + wave.luck[figure, figure] - told
