@@ -16,7 +16,8 @@ from calibration.hidden import coverage, study
 from calibration.posterior import POSTERIOR
 from calibration.priors import PRIORS, read_prior
 from calibration.targets import TARGETS
-from experiments import checking, learnt, output, planting, provenance, validation_charts, validation_page
+from experiments import checking, learnt, matching, output, planting, provenance, validation_charts, validation_page
+from experiments.matching import Match
 from scenarios.baseline import read_baseline
 from sim import SOURCE_DIGEST
 
@@ -36,6 +37,7 @@ class Plan:
     worlds: int = 6000  # against which planted ones are calibrated
     tables: int = 30  # of lists, for each kind of dependence and share on no list
     resamples: int = 60  # of each interval
+    matched: int = 600  # worlds in each wave of the second method
     unseen: tuple[float, ...] = study.UNSEEN
     seed: int = 1
     workers: int | None = None
@@ -59,7 +61,11 @@ def computed(plan, posterior=POSTERIOR, say=lambda sentence: None):
         found[name] = checking.check(checking.Check(path, TARGETS, plan.runs, plan.seed, plan.workers))
     say("Planted worlds ...")
     asked = planting.Planting(plan.planted, plan.worlds, seed=plan.seed, workers=plan.workers)
-    return found | {"planted": planting.plant(asked)}
+    found["planted"] = planting.plant(asked)
+    say("The second method ...")
+    found["match"] = matching.match(Match(posterior, TARGETS, plan.matched, plan.seed, plan.workers))
+    del found["match"]["posterior"]  # a path of this machine
+    return found
 
 
 def record(plan, posterior):

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from calibration.hidden import coverage, study
-from experiments import charts, check_chart, planted_chart, recovery_chart, theme
+from experiments import charts, check_chart, match_chart, planted_chart, recovery_chart, theme
 from experiments.theme import BLUE, GREY
 
 WIDTH, ROW_HEIGHT = 380, 18  # of bars [px]
@@ -19,6 +19,7 @@ def pictures(values):
         "learnt": learnt_chart(values["learnt"]),
         "recovered": recovery_chart.recovery_chart(values["planted"]),
         "ranks": planted_chart.planted_chart(values["planted"]),
+        "match": match_chart.match_chart(values["match"]),
         "lists_bias": lists_chart(values["lists"], "bias"),
         "lists_coverage": lists_chart(values["lists"], "holds"),
     }

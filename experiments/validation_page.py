@@ -9,6 +9,7 @@ from experiments.draw_worlds import banded, observed
 from experiments.odd import table
 from experiments.validation_found import learnt, planted_again, recovery
 from experiments.validation_lists import lists
+from experiments.validation_match import match
 from experiments.words import percent
 
 SAME = 0.05  # two errors that differ by less are called much the same
@@ -206,5 +207,6 @@ SECTIONS = (
     ("learnt", "What the targets tell, and what they cannot", learnt),
     ("planted", "Planted values found again", recovery),
     ("planted", "Is the posterior as wide as it should be? Simulation-based calibration", planted_again),
+    ("match", "A second method", match),
     ("lists", "Counting the unseen from lists: when to trust it, and when not", lists),
 )  # what must be among the values, the title, and what gives the lines

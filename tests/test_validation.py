@@ -18,7 +18,7 @@ from experiments.sweeps.kept import index
 from experiments.validation_lists import cases, relied_on, trusted, verdict
 from scenarios.baseline import read_baseline
 
-QUICK = validation.Plan(runs=20, planted=20, worlds=200, tables=1, resamples=5, unseen=(0.5,))
+QUICK = validation.Plan(runs=20, planted=20, worlds=200, tables=1, resamples=5, matched=50, unseen=(0.5,))
 ROW = {"kind": "none", "unseen": 0.5, "estimator": "auto", "bias": 0.0, "holds": 0.95, "endless": 0.0}
 
 
