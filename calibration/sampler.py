@@ -1,10 +1,11 @@
 """Sequential Monte Carlo for approximate Bayesian computation, with moves that leave the prior as it is.
 
-Particles are draws of the prior with a world each.  In every generation the tolerance falls to a quantile of their
-distances, those within are doubled in place of the others, and each is moved: a mixture of itself and a fresh draw of
-the prior (Neal 1998; Cotter et al. 2013) with fresh luck, taken if its world lies within the tolerance.  So no weights
-degenerate, however many axes there are.  Distances adapt: each figure is measured in what luck alone moves it among the
-particles that are nearest, found anew in every generation by living some of them twice.
+Particles are draws of the prior with a world each.  The first half of the generations draws from the prior and keeps
+the nearest, so that particles hang on each other as little as the targets allow.  In the second half the tolerance
+falls to a quantile of their distances, those within are doubled in place of the others, and each is moved: a mixture of
+itself and a fresh draw of the prior (Neal 1998; Cotter et al. 2013) with fresh luck, taken if its world lies within the
+tolerance.  So no weights degenerate, however many axes there are.  Distances adapt: each figure is measured in what
+luck alone moves it among the nearest particles, found anew in every generation by living some of them twice.
 
 Sources: Del Moral, Doucet & Jasra 2012; Prangle 2017 for distances that adapt.
 """
@@ -18,11 +19,11 @@ from calibration.distances import SEEDS, distances, published, spread
 from calibration.priors import Prior
 
 QUANTILE = 0.6  # of the distances, to which the tolerance falls
-SMALLEST_TOLERANCE = np.sqrt(2.0)  # in scales: two worlds of the same draw lie as far apart
+SMALLEST_TOLERANCE = 1.2  # in scales: a little more than 1, as far as worlds of the true draw lie from the observed
 FEWEST = 100  # particles
-GENERATIONS = 30  # by which a budget is divided
+GENERATIONS = 40  # by which a budget is divided
 FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.5, 1.0, 0.05
-WANTED = (0.15, 0.35)  # share of moves taken, outside which the step is changed
+WANTED = (0.06, 0.2)  # share of moves taken, outside which the step is changed: few but wide ones reach farthest
 TWICE = 0.05  # share of the particles, the nearest, that are lived twice again
 FEWEST_TWICE = 20
 
@@ -87,10 +88,33 @@ class Sampler:
         scales = self._by_luck(draws, figures, np.maximum(spread(figures), self.uncertainty), luck)
         return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + 2 * self.twice)
 
+    @property
+    def from_prior(self):
+        """The last generation that draws from the prior."""
+        return self.generations // 2
+
     def next(self, state):
         """The State after one more generation."""
         luck = self._luck(state.generation + 1)
         scales = self._by_luck(state.draws, state.figures, state.scales, luck)
+        return (self._drawn if state.generation < self.from_prior else self._moved)(state, scales, luck)
+
+    def _drawn(self, state, scales, luck):
+        """The nearest of what is there and of as many fresh draws of the prior."""
+        fresh = self.prior.drawn(self.particles, luck)
+        draws = np.concatenate([state.draws, fresh])
+        figures = np.concatenate([state.figures, self._figures(fresh, luck)])
+        distances = self.distances(figures, scales)
+        near = np.sort(np.argsort(distances, kind="stable")[: self.particles])
+        taken = float((near >= len(state.draws)).mean())
+        lived = state.lived + len(fresh) + 2 * self.twice
+        tolerance = float(distances[near].max())
+        return State(
+            state.generation + 1, draws[near], figures[near], scales, tolerance, state.step, taken, lived
+        )  # fmt: skip
+
+    def _moved(self, state, scales, luck):
+        """Those within a smaller tolerance, each moved if its world lies within it, too."""
         distances = self.distances(state.figures, scales)
         tolerance = max(np.quantile(distances, QUANTILE, method="higher"), SMALLEST_TOLERANCE)
         near = np.flatnonzero(distances <= tolerance)

@@ -120,12 +120,18 @@ def _generations(asked, folder, say):
         output.write(path, partial(sampler.saved, state))
         each = (monotonic() - began) / max(state.lived - had, 1)
         left = each * asked.particles * (asked.generations - state.generation)
-        tolerance = "the prior" if state.generation == 0 else f"tolerance {state.tolerance:.2f}"
         say(
-            f"Generation {state.generation} of {asked.generations}: {tolerance}, {100 * state.taken:.0f} % of moves"
-            f" taken, {state.lived:,} worlds, about {left / 60:.0f} min left"
+            f"Generation {state.generation} of {asked.generations}: {_how(asked, state)}, {state.lived:,} worlds, about"
+            f" {left / 60:.0f} min left"
         )
     return state
+
+
+def _how(asked, state):
+    if state.generation == 0:
+        return "the prior"
+    what = "draws of the prior kept" if state.generation <= asked.from_prior else "moves taken"
+    return f"tolerance {state.tolerance:.2f}, {100 * state.taken:.0f} % of {what}"
 
 
 def _latest(folder):

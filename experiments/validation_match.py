@@ -12,8 +12,8 @@ def match(values):
     left = ", ".join(percent(wave["left"]) for wave in found["waves"])
     yield (
         f"Emulators with history matching (`thbsim match`), {len(found['waves'])} waves of {found['worlds']:,} worlds,"
-        f" leave {left} of the prior; the posterior by their likelihood is worth {found['worth']:,.0f} draws. Both methods"
-        " share model, prior and targets; the second has no distance, no tolerance and no regression."
+        f" leave {left} of the prior; the posterior by their likelihood is worth {found['worth']:,.0f} draws. Both"
+        " methods share model, prior and targets; the second has no distance, no tolerance and no regression."
     )
     yield ""
     rows = [(one["title"], percent(one["foretold"]), percent(one["inside"])) for one in found["waves"][-1]["emulators"]]
