@@ -182,6 +182,7 @@ def _run_all(names, years, seeds, out, scale, threads, parameters):
     schedules = [catalogue.load(name) for name in names]
     requests.refuse_namesakes(schedules)
     points = points_of(parameters, schedules[0].baseline)
+    schedules = [schedule.on_draws(points) for schedule in schedules]
     if out is not None:
         from experiments import output
 
@@ -192,7 +193,7 @@ def _run_all(names, years, seeds, out, scale, threads, parameters):
     distinct = {schedule.name: schedule for schedule in schedules}
     with progress.bar(len(distinct) * len(seeds), "Running") as bar, runner.threads(threads) as executor:
         found = {
-            name: runner.run(schedule, years[0], years[1], seeds, executor, scale, bar.advance, points)
+            name: runner.run(schedule, years[0], years[1], seeds, executor, scale, bar.advance)
             for name, schedule in distinct.items()
         }
     return [found[schedule.name] for schedule in schedules]

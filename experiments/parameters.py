@@ -5,7 +5,7 @@ from pathlib import Path
 
 from calibration.posterior import POSTERIOR
 from experiments.requests import UsageError
-from experiments.sweeps.draws import posterior_points
+from experiments.sweeps.posterior import posterior_points
 from scenarios.errors import Problems, hint
 
 DRAWN, GIVEN = "posterior", "baseline"

@@ -129,6 +129,19 @@ def processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _lives(schedule, first_year, last_year, scale):
+    """What lives a run by its seed, on the draw that is the seed's where there are draws."""
+    draws = schedule.draws
+    if draws is None:
+        return plan(schedule, first_year, last_year, scale).live
+
+    @lru_cache(maxsize=LATEST)
+    def on_draw(draw):
+        return plan(schedule.with_values(draws.values(draw)), first_year, last_year, scale)
+
+    return lambda seed: on_draw(draws.draw_of(seed)).live(seed)
+
+
 def warm_up():
     """Compile the model, or load what an earlier start has compiled, before threads ask for it all at once."""
     plan(load("baseline"), FIRST_YEAR, FIRST_YEAR).live(1)
@@ -155,23 +168,13 @@ def run(
     executor: Executor,
     scale: float = 1.0,
     done: Callable[[], object] = lambda: None,
-    points=None,
 ):
-    """Run a scenario once for each seed; `done` is called after each run.  Results stand in the order of the seeds.
+    """Run a scenario once for each seed, on the draw of the seed where it has draws; `done` is called after each run.
 
-    Args:
-        points: Draws of the parameters, each of some seeds (experiments.sweeps.draws.Points); else the scenario's own.
+    Results stand in the order of the seeds.
     """
-    shared = plan(schedule, first_year, last_year, scale)
-    draws = tuple(points.draw_of(seed) for seed in seeds) if points else ()
-
-    @lru_cache(maxsize=LATEST)
-    def on_draw(draw):
-        return plan(schedule.with_values(points.values(draw)), first_year, last_year, scale)
-
-    def live(seed):
-        return (on_draw(points.draw_of(seed)) if points else shared).live(seed)
-
+    live = _lives(schedule, first_year, last_year, scale)
+    draws = tuple(schedule.draws.draw_of(seed) for seed in seeds) if schedule.draws else ()
     index, values = (), np.empty(0)
     flows: tuple[np.ndarray, ...] = ()
     began = []

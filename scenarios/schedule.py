@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -17,6 +18,14 @@ from sim.parameters import packed, unpacked
 MOST_REMEMBERED = 512  # records of parameters that a schedule keeps for further runs: 40 MB
 
 
+class Draws(Protocol):
+    """Draws of the baseline's values, each lived with some seeds."""
+
+    def draw_of(self, seed: int) -> int: ...
+
+    def values(self, draw: int) -> dict[str, float]: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Schedule:
     """What a run needs of a scenario.  `engine.live_through` takes its `course()`, a fresh one for each run."""
@@ -24,10 +33,11 @@ class Schedule:
     name: str  # in the catalogue, or the file's name without .toml; of a combination: names joined by "+"
     baseline: Baseline
     policies: tuple[Policy, ...] = ()  # of a combination: by the alphabet, so that no sum hangs on their order
+    draws: Draws | None = None  # of the baseline's values, one for each seed; None: all runs have the baseline's own
 
     def __getstate__(self):
         """What is sent to another process: what was worked out from it is worked out there."""
-        return {name: self.__dict__[name] for name in ("name", "baseline", "policies")}
+        return {name: self.__dict__[name] for name in ("name", "baseline", "policies", "draws")}
 
     @property
     def title(self):
@@ -157,3 +167,7 @@ class Schedule:
         What the policies make of a value is held within that quantity's range.
         """
         return replace(self, baseline=baselines.with_values(self.baseline, drawn))
+
+    def on_draws(self, draws):
+        """The same scenario, each run on the draw of its seed (`draws`); None leaves all on the baseline's values."""
+        return replace(self, draws=draws)

@@ -16,12 +16,13 @@ DESIGN = {
     "from": "2009",
     "to": "2009",
     "seeds": "{ number = 3 }",
+    "draws": '{ method = "baseline" }',
 }
 CATALOGUE = Path("scenarios/catalogue")
 
 
 def design_text(changed=None):
-    """A design of two scenarios and three seeds; changed gives other fields, None takes one away."""
+    """A design of two scenarios and three seeds on the baseline's values; changed gives other fields, None takes away."""
     return lines(DESIGN | (changed or {}))
 
 

@@ -31,7 +31,7 @@ BASELINE = read_baseline()
 PRIOR = read_prior(BASELINE)
 PATHS = tuple(BASELINE.quantities)
 AXES = len(PRIOR.axes)
-SMALL = ("--budget", "400", "--seed", "3")
+SMALL = ("--budget", "700", "--seed", "3")
 
 
 def row_of(path, draws):
@@ -377,7 +377,7 @@ def test_a_check_can_draw_its_worlds_from_the_prior(tmp_path):
         ),
         (("calibrate", "--budget", "10"), "--budget 10: too few worlds to learn anything from; give 400 or more"),
         (("check", "--runs", "3"), "--runs 3: too few for a band of 90 %; give 20 or more"),
-        (("check", "--posterior", "none.parquet"), "none.parquet: draws.file: none.parquet cannot be read as Parquet"),
+        (("check", "--posterior", "none.parquet"), "none.parquet: none.parquet cannot be read as Parquet"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_sentence(words, sentence, tmp_path, monkeypatch):

@@ -14,6 +14,7 @@ from experiments.store.opening import open_store
 from experiments.sweeps import environment
 from experiments.sweeps.design import read_design
 from experiments.sweeps.effects import effects_of
+from experiments.uncertainty import crossed
 from sim.definitions import OUTCOMES
 from tests.sweep_files import carried_out, runs_of, thbsim, values_of, write_design
 
@@ -133,7 +134,7 @@ def test_with_several_draws_and_seeds_the_interval_holds_both(filled):
     values = values_of(filled, 2).filter(outcome="victim_years", area="BE", dimension="total")
     means = values.group_by("scenario", "draw", "seed").agg(pl.col("value").mean()).sort("draw", "seed")
     before, after = (means.filter(scenario=name)["value"].to_numpy().reshape(4, 2) for name in ("baseline", "earlier"))
-    mean, low, high = comparison.crossed_interval(after - before)
+    mean, low, high = crossed((after - before)[None]).interval
     (one,) = (one for one in found["effects"] if (one["outcome"], one["area"]) == ("victim_years", "BE"))
     assert (one["difference"], one["low"], one["high"]) == pytest.approx((mean, low, high))
     assert np.ptp(before) > 0.0

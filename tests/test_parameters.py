@@ -27,7 +27,7 @@ def points():
 
 def ran(seeds, points, scenario="baseline", last_year=2009):
     with runner.threads() as executor:
-        return runner.run(load(scenario), 2009, last_year, seeds, executor, points=points)
+        return runner.run(load(scenario).on_draws(points), 2009, last_year, seeds, executor)
 
 
 # Which draw a run lives on

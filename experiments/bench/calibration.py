@@ -35,7 +35,7 @@ def outside_the_loop():
 def _seconds_of_runs(points):
     with runner.threads(1) as executor:
         began = time.perf_counter()
-        runner.run(load("online-monitoring"), 2009, 2018, SEEDS, executor, points=points)
+        runner.run(load("online-monitoring").on_draws(points), 2009, 2018, SEEDS, executor)
         return time.perf_counter() - began
 
 

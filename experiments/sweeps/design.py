@@ -9,8 +9,9 @@ from pydantic import Field
 
 from experiments.comparison import TOTAL
 from experiments.requests import FIRST_REPORTED, LAST_REPORTED
-from experiments.sweeps.draws import Draws, Points, drawn, nothing
+from experiments.sweeps.draws import Draws, drawn
 from experiments.sweeps.kept import ALL_KEPT, Keep, check_kept, index
+from experiments.sweeps.points import Points, nothing
 from scenarios import catalogue
 from scenarios.baseline import BASELINE, read_baseline
 from scenarios.errors import Problems, ScenarioError, hint, listed
@@ -112,8 +113,7 @@ def read_design(path, parameters=None):
     problems = Problems(path)
     if parameters and "draws" in tables:
         problems.add(f"it draws its own parameters, so --parameters {parameters} does not go with it; leave one out")
-    if "draws" not in tables:
-        tables["draws"] = {"method": parameters or "posterior"}
+    tables.setdefault("draws", {"method": parameters or "posterior"})
     design = checked(Design, tables, "", problems)
     if problems.sentences:
         design = _comparable(design, tables)

@@ -2,22 +2,20 @@
 
 import itertools
 import math
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
 
 from calibration.posterior import POSTERIOR
-from experiments.sweeps.posterior import WEIGHT, read_posterior, shares_of
+from experiments.sweeps.points import EQUAL_DRAWS, Points, nothing, turn_of
+from experiments.sweeps.posterior import points_of_seeds, read_posterior, rows_of, shares_of
 from scenarios.baseline import SHARES
 from scenarios.errors import hint
 from scenarios.shapes import Strict, Text, Texts
 
 MOST_CELLS = 20_000_000  # draws times parameters: 160 MB
 RANDOM = ("latin-hypercube", "sobol", "posterior")
-SEEDS_OF_A_DRAW = 2  # where draws belong to seeds: so luck, within a draw, can be told from ignorance, between draws
-EQUAL_DRAWS = 1000  # rows of a posterior from which seeds take theirs
 NEEDS = {
     "baseline": (),
     "latin-hypercube": ("number", "parameters"),
@@ -75,41 +73,7 @@ class Draws(Strict):
         """How many draws are lived with a range of seeds."""
         if not self.of_seeds:
             return self.runs
-        return min(EQUAL_DRAWS, (seeds[-1] - 1) // SEEDS_OF_A_DRAW - (seeds[0] - 1) // SEEDS_OF_A_DRAW + 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """The table of draws: a row each, a column for each parameter's path.
-
-    All seeds live on every draw; or, `of_seeds`, every two seeds in a row on a draw of their own.
-    """
-
-    paths: tuple[str, ...]
-    table: np.ndarray  # [draw, path]
-    of_seeds: bool = False
-
-    def __len__(self):
-        return len(self.table)
-
-    def values(self, draw):
-        """One draw as {path: value}."""
-        return dict(zip(self.paths, self.table[draw].tolist(), strict=True))
-
-    def draw_of(self, seed):
-        """The draw of a seed, where draws are of seeds.  It hangs on the seed alone, so that any two sweeps agree."""
-        return (seed - 1) // SEEDS_OF_A_DRAW % len(self.table)
-
-    def places(self, draws, seeds):
-        """The (draw, seed) that are lived among some draws and seeds, those of a draw together."""
-        if self.of_seeds:
-            return ((draw, seed) for seed in seeds if (draw := self.draw_of(seed)) in draws)
-        return itertools.product(draws, seeds)
-
-
-def nothing():
-    """The table of the one draw that changes nothing."""
-    return np.empty((1, 0))
+        return min(EQUAL_DRAWS, turn_of(seeds[-1]) - turn_of(seeds[0]) + 1)
 
 
 def drawn(draws, baseline, problems, folder):
@@ -234,12 +198,7 @@ def _posterior(draws, baseline, problems, folder):
     table = read_posterior(folder / draws.file if draws.file else POSTERIOR, baseline, problems)
     if table is None or not _small_enough(draws, table.width, problems):
         return Points((), nothing())
-    return _points_of_seeds(table) if draws.of_seeds else _rows_of(table, _drawn_rows(table, draws))
-
-
-def _rows_of(table, rows, of_seeds=False):
-    paths = tuple(name for name in table.columns if name != WEIGHT)
-    return Points(paths, table.select(paths).to_numpy()[rows].astype(float), of_seeds)
+    return points_of_seeds(table) if draws.of_seeds else rows_of(table, _drawn_rows(table, draws))
 
 
 def _drawn_rows(table, draws):
@@ -248,17 +207,3 @@ def _drawn_rows(table, draws):
         np.random.default_rng([draws.seed, block]).choice(table.height, number, p=shares)
         for block, number in enumerate(draws.blocks)
     ])  # fmt: skip
-
-
-def _points_of_seeds(table):
-    """All rows where they are as many as seeds take theirs from and weigh the same, else so many drawn of them."""
-    rows = np.arange(EQUAL_DRAWS)
-    if table.height != EQUAL_DRAWS or WEIGHT in table.columns:
-        rows = np.random.default_rng(EQUAL_DRAWS).choice(table.height, EQUAL_DRAWS, p=shares_of(table))
-    return _rows_of(table, rows, of_seeds=True)
-
-
-def posterior_points(file, baseline, problems):
-    """The Points of a posterior file, of which every two seeds have one of their own; problems are noted, None then."""
-    table = read_posterior(file, baseline, problems, place="")
-    return None if table is None else _points_of_seeds(table)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from experiments.sweeps.points import EQUAL_DRAWS, Points
 from scenarios.baseline import SHARE_TOLERANCE, SHARES, with_values
 from scenarios.errors import ScenarioError, hint
 
@@ -77,3 +78,23 @@ def _check_weights(weights, problems, place):
         problems.add("a weight is below 0; give weights from 0 on", place)
     elif not 0.0 < weights.cast(float).sum() < math.inf:
         problems.add("the weights add up to 0, or to more than a number holds; give others", place)
+
+
+def rows_of(table, rows, of_seeds=False):
+    """The Points of some rows of a posterior's table."""
+    paths = tuple(name for name in table.columns if name != WEIGHT)
+    return Points(paths, table.select(paths).to_numpy()[rows].astype(float), of_seeds)
+
+
+def points_of_seeds(table):
+    """All rows where they are as many as seeds take theirs from and weigh the same, else so many drawn of them."""
+    rows = np.arange(EQUAL_DRAWS)
+    if table.height != EQUAL_DRAWS or WEIGHT in table.columns:
+        rows = np.random.default_rng(EQUAL_DRAWS).choice(table.height, EQUAL_DRAWS, p=shares_of(table))
+    return rows_of(table, rows, of_seeds=True)
+
+
+def posterior_points(file, baseline, problems):
+    """The Points of a posterior file, of which every two seeds have one of their own; problems are noted, None then."""
+    table = read_posterior(file, baseline, problems, place="")
+    return None if table is None else points_of_seeds(table)
