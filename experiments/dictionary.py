@@ -35,7 +35,7 @@ FILES = {
     "arrivals.csv": FLOW,
     "effects.csv": (
         *("outcome", "area", "dimension", "label", "unit", "scenario", "reference", "runs", *DIFFERENCE),
-        "variance_ratio_unpaired_to_paired",
+        *("share_of_ignorance", "variance_ratio_unpaired_to_paired"),
         *("percent", "percent_low", "percent_high", "unpaired_runs_for_the_same_interval", "words"),
     ),
     "leakage.csv": (
@@ -73,6 +73,9 @@ COLUMNS = {
     "reference_mean": Column(OF_OUTCOME, "yearly mean over years and runs of the reference"),
     "scenario_mean": Column(OF_OUTCOME, "the same of the scenario"),
     "difference": Column(OF_OUTCOME, "mean paired difference: scenario less reference"),
+    "share_of_ignorance": Column(
+        "1", "share of the interval's variance that is ignorance of the parameters; empty where none were drawn"
+    ),
     "variance_ratio_unpaired_to_paired": Column(
         "1", "variance of a difference without shared luck, over that with it; empty where the pairs differ by nothing"
     ),

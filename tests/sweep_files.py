@@ -22,7 +22,7 @@ CATALOGUE = Path("scenarios/catalogue")
 
 
 def design_text(changed=None):
-    """A design of two scenarios and three seeds on the baseline's values; changed gives other fields, None takes away."""
+    """A design of two scenarios and three seeds, on the baseline's values; changed replaces fields, None removes one."""
     return lines(DESIGN | (changed or {}))
 
 

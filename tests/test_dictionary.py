@@ -9,7 +9,7 @@ from experiments.cli import app
 from experiments.sweeps import bundled_tables
 from sim.definitions import ALL, OUTCOMES
 
-SHORT = ("--runs", "2", "--from", "2011", "--to", "2011")
+SHORT = ("--runs", "4", "--from", "2011", "--to", "2011")
 
 
 @pytest.fixture(scope="module")

@@ -432,7 +432,7 @@ def test_a_run_that_fails_is_told_and_tried_again_while_all_others_go_on(store, 
     assert "State: failed, 10 of 12 runs, 2 failed" in out
     _, out, _ = thbsim("experiments", "show", "1", "--store", store)
     for scenario in ("baseline", "online-monitoring"):
-        assert f"Failed: {scenario}, draw 0, seed 3: FloatingPointError: something is divided by nought" in out
+        assert f"Failed: {scenario}, draw 1, seed 3: FloatingPointError: something is divided by nought" in out
     status, out, _ = thbsim("experiments", "compare", "1", "--store", store)
     assert (status, "1 pair is left out, since a run is missing or failed.\n" in out) == (0, True)
     assert thbsim(*words, "--resume")[0] == 1
