@@ -22,7 +22,7 @@ CATALOGUE = Path("scenarios/catalogue")
 
 
 def design_text(changed=None):
-    """A design of two scenarios and three seeds, on the baseline's values; changed replaces fields, None removes one."""
+    """A design of two scenarios and three seeds, on the baseline's values; `changed` gives other fields, None none."""
     return lines(DESIGN | (changed or {}))
 
 

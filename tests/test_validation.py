@@ -12,10 +12,11 @@ from calibration.identifiability import contraction, scores
 from calibration.posterior import POSTERIOR, table_of
 from calibration.priors import read_prior
 from calibration.targets import read_targets
-from experiments import validation, validation_page
-from experiments.learnt import learnt, paths_of
 from experiments.sweeps.kept import index
-from experiments.validation_lists import cases, relied_on, trusted, verdict
+from experiments.validation import page as pages
+from experiments.validation import report as validation
+from experiments.validation.learning import learnt, paths_of
+from experiments.validation.lists import cases, relied_on, trusted, verdict
 from scenarios.baseline import read_baseline
 
 QUICK = validation.Plan(runs=20, planted=20, worlds=200, tables=1, resamples=5, matched=50, unseen=(0.5,))
@@ -48,7 +49,7 @@ def section(page, title):
 
 def test_the_page_is_exactly_what_its_values_render_to():
     page = (validation.DOCS / validation.PAGE).read_text(encoding="utf-8")
-    assert validation_page.page(shipped()) == page, "docs/validation.md is stale: run python -m experiments.validation"
+    assert pages.page(shipped()) == page, "docs/validation.md is stale: run python -m experiments.validation"
 
 
 def test_the_page_tells_of_the_posterior_in_the_tree():
@@ -74,9 +75,9 @@ def test_every_target_stands_in_the_page():
 def test_the_generator_writes_page_values_and_pictures(values, tmp_path):
     validation.write(values, tmp_path)
     plain = json.loads((tmp_path / validation.VALUES).read_text(encoding="utf-8"))
-    assert (tmp_path / validation.PAGE).read_text(encoding="utf-8") == validation_page.page(plain)
+    assert (tmp_path / validation.PAGE).read_text(encoding="utf-8") == pages.page(plain)
     assert len(list((tmp_path / "pictures").glob("*.png"))) == 7
-    assert all(name in plain for name, _, _ in validation_page.SECTIONS)
+    assert all(name in plain for name, _, _ in pages.SECTIONS)
 
 
 def test_nothing_of_single_planted_worlds_is_kept(plain):
@@ -85,7 +86,7 @@ def test_nothing_of_single_planted_worlds_is_kept(plain):
 
 def test_a_section_without_values_is_left_out(plain):
     del plain["lists"]
-    page = validation_page.page(plain)
+    page = pages.page(plain)
     assert "Counting the unseen" not in page
     assert "Planted values found again" in page
 
@@ -97,37 +98,37 @@ def test_a_figure_outside_its_band_is_named_with_what_was_foretold(plain):
     for one in plain["posterior"]["targets"]:
         one["inside"] = True
     title = "After calibration: posterior predictive check"
-    assert "Of 8 figures used, 8 lie in their band of 90 %.\n" in section(validation_page.page(plain), title)
+    assert "Of 8 figures used, 8 lie in their band of 90 %.\n" in section(pages.page(plain), title)
     plain["posterior"]["targets"][0]["inside"] = False
-    text = section(validation_page.page(plain), title)
+    text = section(pages.page(plain), title)
     assert "Of 8 figures used, 7 lie in their band of 90 %. Not: Identified victims a year (130 observed" in text
 
 
 def test_a_posterior_of_other_targets_is_named_as_such(plain):
-    assert "that this version has." in validation_page.page(plain)
+    assert "that this version has." in pages.page(plain)
     plain["record"]["same"]["priors"] = False
-    assert "**It was calibrated with another priors than this version has.**" in validation_page.page(plain)
+    assert "**It was calibrated with another priors than this version has.**" in pages.page(plain)
 
 
 @pytest.mark.parametrize(("ratio", "word"), [(0.5, "better"), (1.02, "much the same"), (1.4, "worse")])
 def test_the_model_is_called_better_or_worse_than_a_naive_forecast_by_its_errors(ratio, word, plain):
     plain["posterior"]["forecasts"][0]["model_to_naive"] = {"mean": ratio}
-    text = section(validation_page.page(plain), "Figures held out, beside naive forecasts")
+    text = section(pages.page(plain), "Figures held out, beside naive forecasts")
     assert f"is {ratio:.2f} of that of the mean of the figures used: **{word}**." in text
     assert "No yearly series was used" in text
 
 
 def test_ranks_that_are_uneven_are_named(plain):
     plain["planted"]["outside"] = []
-    assert "leaves the band that holds all of them" in validation_page.page(plain)
+    assert "leaves the band that holds all of them" in pages.page(plain)
     plain["planted"]["outside"] = ["detection.denial"]
-    assert "**Uneven: `detection.denial`.**" in validation_page.page(plain)
+    assert "**Uneven: `detection.denial`.**" in pages.page(plain)
 
 
 def test_parameters_of_which_little_is_learnt_are_listed(plain):
     for one in plain["learnt"]["learnt"]:
         one["contraction"] = 0.05 if one["name"] == "detection.denial" else 0.8
-    text = section(validation_page.page(plain), "What the targets tell, and what they cannot")
+    text = section(pages.page(plain), "What the targets tell, and what they cannot")
     assert "They tell little or nothing (below 10 %) of 1: `detection.denial`." in text
 
 
@@ -137,7 +138,7 @@ def test_parameters_of_which_little_is_learnt_are_listed(plain):
 def test_posteriors_that_hold_too_few_planted_values_are_called_too_narrow(inside, words, plain):
     for one in plain["planted"]["quantities"]:
         one["inside"]["90 %"] = inside
-    assert words in section(validation_page.page(plain), "Is the posterior as wide as it should be?")
+    assert words in section(pages.page(plain), "Is the posterior as wide as it should be?")
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,9 @@ def test_an_estimate_that_fails_where_fewer_are_unseen_is_not_trusted_where_more
 
 def test_advice_from_few_tables_says_so(plain):
     plain["record"]["plan"]["tables"] = 8
-    assert "Too few tables were drawn" in validation_page.page(plain)
+    assert "Too few tables were drawn" in pages.page(plain)
     plain["record"]["plan"]["tables"] = validation.Plan().tables
-    assert "Too few tables were drawn" not in validation_page.page(plain)
+    assert "Too few tables were drawn" not in pages.page(plain)
 
 
 # What it is computed from

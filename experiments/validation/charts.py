@@ -12,7 +12,7 @@ LISTS_WIDTH, LISTS_HEIGHT = 320, 190  # of one panel [px]
 
 
 def pictures(values):
-    """All charts of the report by name.  Args: values, from experiments.validation."""
+    """All charts of the report by name.  Args: values, from experiments.validation.report."""
     return {
         "check_prior": check_chart.check_chart(values["prior"]),
         "check_posterior": check_chart.check_chart(values["posterior"]),
@@ -33,7 +33,7 @@ def save(values, folder):
 
 
 def learnt_chart(found):
-    """A bar for each calibrated parameter.  Args: found, from experiments.learnt."""
+    """A bar for each calibrated parameter.  Args: found, from experiments.validation.learning."""
     rows = sorted(found["learnt"], key=lambda one: -one["contraction"])
     shares = [one["contraction"] for one in rows]
     names = [one["name"].replace("_", " ").replace(".", ": ") for one in rows]

@@ -16,12 +16,13 @@ from calibration.hidden import coverage, study
 from calibration.posterior import POSTERIOR
 from calibration.priors import PRIORS, read_prior
 from calibration.targets import TARGETS
-from experiments import checking, learnt, matching, output, planting, provenance, validation_charts, validation_page
+from experiments import checking, matching, output, planting, provenance
 from experiments.matching import Match
+from experiments.validation import charts, learning, page
 from scenarios.baseline import read_baseline
 from sim import SOURCE_DIGEST
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGE, VALUES = "validation.md", "validation.json"
 DIGITS = 6  # of a number that is kept
 OF_WORLDS = ("ranks", "planted", "found")  # of a quantity that was planted: for pictures, not kept
@@ -53,7 +54,7 @@ def computed(plan, posterior=POSTERIOR, say=lambda sentence: None):
     """
     prior = read_prior(read_baseline())
     luck = np.random.default_rng([plan.seed, 5])
-    found = {"record": record(plan, posterior), "learnt": learnt.learnt(posterior, prior, luck)}
+    found = {"record": record(plan, posterior), "learnt": learning.learnt(posterior, prior, luck)}
     say("Lists of simulated persons, estimated by every method ...")
     found["lists"] = list(coverage.studied(plan.tables, plan.resamples, plan.unseen, workers=plan.workers))
     for name, path in (("prior", None), ("posterior", posterior)):
@@ -119,9 +120,9 @@ def write(values, folder=DOCS):
     """Write page, values and pictures into a folder."""
     plain = kept(values)
     text = json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    validation_charts.save(values, folder / "pictures")
+    charts.save(values, folder / "pictures")
     output.write(folder / VALUES, lambda path: path.write_text(text, encoding="utf-8"))
-    output.write(folder / PAGE, lambda path: path.write_text(validation_page.page(plain), encoding="utf-8"))
+    output.write(folder / PAGE, lambda path: path.write_text(page.page(plain), encoding="utf-8"))
 
 
 def main():

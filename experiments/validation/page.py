@@ -1,15 +1,15 @@
 """The text of docs/validation.md: every figure comes from the values, and so does every conclusion.
 
 A section is a title and what gives its lines, from all values; one whose values are not there is left out.  A new one
-is a line in SECTIONS and one in validation.computed.
+is a line in SECTIONS and one in report.computed.
 """
 
 from calibration.targets import FIT, HELD_OUT
 from experiments.draw_worlds import banded, observed
 from experiments.odd import table
-from experiments.validation_found import learnt, planted_again, recovery
-from experiments.validation_lists import lists
-from experiments.validation_match import match
+from experiments.validation.found import learnt, planted_again, recovery
+from experiments.validation.lists import lists
+from experiments.validation.match import match
 from experiments.words import percent
 
 SAME = 0.05  # two errors that differ by less are called much the same
@@ -20,7 +20,7 @@ HEADING = """\
 
 Written by `python -m experiments.validation`: do not change it by hand. Every figure on this page was computed in one
 run of that command or stands in the posterior's own record, and every conclusion follows from the figures by a rule
-that stands in `experiments/validation_page.py` and its neighbours. The plain values are in
+that stands in `experiments/validation/page.py` and its neighbours. The plain values are in
 [validation.json](validation.json). How calibration works stands in [calibration.md](calibration.md)."""
 NO_SERIES = (
     "No yearly series was used, only means over years, so last value, mean and trend are one and the same"

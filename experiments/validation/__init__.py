@@ -1,0 +1,1 @@
+"""The validation report: `python -m experiments.validation` writes docs/validation.md."""
