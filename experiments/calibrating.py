@@ -56,6 +56,8 @@ def prepared(request):
 def calibrate(request, folder, say):
     """Calibrate, or go on with what a folder holds.  Returns plain values, and leaves posterior.parquet.
 
+    Beside it, posterior.json says with what it was calibrated, and how far.
+
     Raises ScenarioError, UsageError, ExecutorError, KeyboardInterrupt.
 
     Args:
@@ -79,7 +81,15 @@ def calibrate(request, folder, say):
     draws = posterior.posterior_draws(asked, state)
     path = folder / "posterior.parquet"
     output.write(path, posterior.table_of(simulator.prior, draws).write_parquet)
+    record_of_run(folder, state)
     return summary(simulator, state) | learnt(simulator.prior, draws) | {"written": str(path)}
+
+
+def record_of_run(folder, state):
+    """Write posterior.json: the settings of the folder's calibration, and its last State in numbers."""
+    settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    reached = {"generations": state.generation, "worlds": state.lived, "tolerance": state.tolerance}
+    _write_json(folder / "posterior.json", reached | settings)
 
 
 def _settle(folder, request, texts):
@@ -104,7 +114,11 @@ def _settle(folder, request, texts):
             )
         return
     output.prepare(folder, "--out")
-    text = json.dumps(settings, ensure_ascii=False, indent=1) + "\n"
+    _write_json(path, settings)
+
+
+def _write_json(path, values):
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
     output.write(path, lambda file: file.write_text(text, encoding="utf-8"))
 
 

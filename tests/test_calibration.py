@@ -324,6 +324,8 @@ def test_a_calibration_that_was_stopped_gives_the_digits_of_one_that_was_not(cal
 def test_a_posterior_can_be_drawn_from_by_a_sweep(calibrated, tmp_path):
     out, found = calibrated
     assert found["written"] == str(out / "posterior.parquet")
+    run = json.loads((out / "posterior.json").read_text(encoding="utf-8"))
+    assert (run["worlds"], run["generations"]) == (found["worlds"], found["generations"])
     assert [one["name"] for one in found["targets"]][:2] == ["identified", "labour_share"]
     design = tmp_path / "design.toml"
     design.write_text(

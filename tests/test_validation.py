@@ -60,7 +60,7 @@ def test_the_page_tells_of_the_posterior_in_the_tree():
 def test_every_picture_and_every_link_of_the_page_is_there():
     page = (validation.DOCS / validation.PAGE).read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)\s]+)\)", page)
-    assert sum(target.startswith("pictures/") for target in targets) == 7
+    assert sum(target.startswith("pictures/") for target in targets) == 8
     assert all((validation.DOCS / target).exists() for target in targets)
 
 
@@ -76,7 +76,7 @@ def test_the_generator_writes_page_values_and_pictures(values, tmp_path):
     validation.write(values, tmp_path)
     plain = json.loads((tmp_path / validation.VALUES).read_text(encoding="utf-8"))
     assert (tmp_path / validation.PAGE).read_text(encoding="utf-8") == pages.page(plain)
-    assert len(list((tmp_path / "pictures").glob("*.png"))) == 7
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 8
     assert all(name in plain for name, _, _ in pages.SECTIONS)
 
 
