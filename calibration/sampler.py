@@ -5,13 +5,13 @@ the nearest, so that particles hang on each other as little as the targets allow
 falls to a quantile of their distances, those within are doubled in place of the others, and each is moved: a mixture of
 itself and a fresh draw of the prior (Neal 1998; Cotter et al. 2013) with fresh luck, taken if its world lies within the
 tolerance.  So no weights degenerate, however many axes there are.  Distances adapt: each figure is measured in what
-luck alone moves it among the nearest particles, found anew in every generation by living some of them twice.
+luck alone moves it among the nearest particles, found by living some of them twice, anew until the tolerance is small.
 
 Sources: Del Moral, Doucet & Jasra 2012; Prangle 2017 for distances that adapt.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,7 +96,11 @@ class Sampler:
     def next(self, state):
         """The State after one more generation."""
         luck = self._luck(state.generation + 1)
-        scales = self._by_luck(state.draws, state.figures, state.scales, luck)
+        if state.tolerance > SMALLEST_TOLERANCE:
+            scales, twice = self._by_luck(state.draws, state.figures, state.scales, luck), 2 * self.twice
+        else:
+            scales, twice = state.scales, 0  # other scales would rule out particles by their own error
+        state = replace(state, lived=state.lived + twice)
         return (self._drawn if state.generation < self.from_prior else self._moved)(state, scales, luck)
 
     def _drawn(self, state, scales, luck):
@@ -107,8 +111,7 @@ class Sampler:
         distances = self.distances(figures, scales)
         near = np.sort(np.argsort(distances, kind="stable")[: self.particles])
         taken = float((near >= len(state.draws)).mean())
-        lived = state.lived + len(fresh) + 2 * self.twice
-        tolerance = float(distances[near].max())
+        lived, tolerance = state.lived + len(fresh), float(distances[near].max())
         return State(
             state.generation + 1, draws[near], figures[near], scales, tolerance, state.step, taken, lived
         )  # fmt: skip
@@ -129,7 +132,7 @@ class Sampler:
         share = float(taken.mean())
         return State(
             state.generation + 1, draws, figures, scales, float(tolerance), _stepped(state.step, share), share,
-            state.lived + allowed.size + 2 * self.twice,
+            state.lived + allowed.size,
         )  # fmt: skip
 
     def _by_luck(self, draws, figures, scales, luck):

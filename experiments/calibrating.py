@@ -31,7 +31,7 @@ class Request:
     """What `thbsim calibrate` asks for."""
 
     targets: Path = TARGETS
-    budget: int = 20_000
+    budget: int = 40_000
     seed: int = 1
     executor: str = "threads"
     workers: int | None = None

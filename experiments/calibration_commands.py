@@ -22,7 +22,7 @@ STOPPED = "Stopped. Every finished generation is kept; go on with the same comma
 @calibration_app.command()
 def calibrate(
     targets: Annotated[Path | None, typer.Option(help="A file of targets; Belgium, 2009-2012, by default.")] = None,
-    budget: Annotated[int, typer.Option(help="How many worlds may be lived.")] = 20_000,
+    budget: Annotated[int, typer.Option(help="How many worlds may be lived.")] = 40_000,
     out: Annotated[Path, typer.Option(help="A folder; what it holds of the same calibration is gone on with.")] = Path(
         "calibrated"
     ),
