@@ -1,7 +1,7 @@
 # Every target starts from what is there; on an empty folder "make demo" sets up all that it needs.
 
 PYTHON ?= python3
-RUNS = 60
+RUNS = 120
 FROM = 2009
 TO = 2018
 OUT = demo

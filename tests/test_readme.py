@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from experiments import comparison, runner
+from experiments.parameters import points_of
 from scenarios import catalogue
 
 BIN = Path(sys.executable).parent
@@ -36,10 +37,11 @@ def test_the_table_of_the_readme_is_what_the_demonstration_gives():
     rows = re.findall(
         r"^\| ([^|]+, (?:Belgium|three countries)) \| (.+) \| (.+) \|$", Path("README.md").read_text(), re.M
     )
+    schedules = [catalogue.load(name) for name in ("baseline", "online-monitoring", "sector-inspections")]
+    points = points_of("posterior", schedules[0].baseline)
     with runner.threads() as executor:
         reference, *others = (
-            runner.run(catalogue.load(name), 2009, 2018, range(1, 61), executor)
-            for name in ("baseline", "online-monitoring", "sector-inspections")
+            runner.run(schedule.on_draws(points), 2009, 2018, range(1, 121), executor) for schedule in schedules
         )
     columns = [comparison.effects(reference, other) for other in others]
     assert rows == [(one.title, one.words, other.words) for one, other in zip(*columns, strict=True)]
@@ -47,7 +49,7 @@ def test_the_table_of_the_readme_is_what_the_demonstration_gives():
 
 def test_the_demonstration_is_what_the_readme_says():
     makefile = Path("Makefile").read_text(encoding="utf-8")
-    assert re.search(r"^RUNS = 60\nFROM = 2009\nTO = 2018$", makefile, re.M)
+    assert re.search(r"^RUNS = 120\nFROM = 2009\nTO = 2018$", makefile, re.M)
     assert "thbsim compare baseline online-monitoring sector-inspections" in makefile
 
 
