@@ -1,10 +1,11 @@
 """Sequential Monte Carlo for approximate Bayesian computation, with moves that leave the prior as it is.
 
 Particles are draws of the prior with a world each.  The first half of the generations draws from the prior and keeps
-the nearest, so that particles hang on each other as little as the targets allow.  In the second half the tolerance
-falls to a quantile of their distances, those within are doubled in place of the others, and each is moved: a mixture of
-itself and a fresh draw of the prior (Neal 1998; Cotter et al. 2013) with fresh luck, taken if its world lies within the
-tolerance.  So no weights degenerate, however many axes there are.  Distances adapt: each figure is measured in what
+the nearest, so that particles do not hang on each other; where that has come near the observed, the second half does
+the same.  Where it has not, since targets tell much, the tolerance falls to a quantile of their distances, those within
+are doubled in place of the others, and each is moved: a mixture of itself and a fresh draw of the prior (Neal 1998;
+Cotter et al. 2013) with fresh luck, taken if its world lies within the tolerance.  So no weights degenerate, however
+many axes there are.  Distances adapt: each figure is measured in what
 luck alone moves it among the nearest particles, found by living some of them twice, anew until the tolerance is small.
 
 Sources: Del Moral, Doucet & Jasra 2012; Prangle 2017 for distances that adapt.
@@ -19,7 +20,8 @@ from calibration.distances import SEEDS, distances, published, spread
 from calibration.priors import Prior
 
 QUANTILE = 0.6  # of the distances, to which the tolerance falls
-SMALLEST_TOLERANCE = 1.2  # in scales: a little more than 1, as far as worlds of the true draw lie from the observed
+SMALLEST_TOLERANCE = np.sqrt(2.0)  # in scales: two worlds of the same draw lie as far apart
+NEAR = 2.0  # in scales: where the prior has come so near by half of the budget, nothing is moved
 FEWEST = 100  # particles
 GENERATIONS = 40  # by which a budget is divided
 FIRST_STEP, LARGEST_STEP, SMALLEST_STEP = 0.5, 1.0, 0.05
@@ -34,7 +36,8 @@ class State:
 
     draws [particle, axis], figures [particle, target], scales [target]: by how much luck alone, errors of publication
     included, moves the figures of worlds near the observed ones, as a standard deviation; `tolerance` in these scales,
-    the step of the moves, the share of them that was taken, and how many worlds were lived in all.
+    whether particles are moved, the step of the moves, the share of them that was taken, or of the particles that is
+    fresh from the prior, and how many worlds were lived in all.
     """
 
     generation: int
@@ -42,6 +45,7 @@ class State:
     figures: np.ndarray
     scales: np.ndarray
     tolerance: float
+    moving: bool
     step: float
     taken: float
     lived: int
@@ -86,12 +90,7 @@ class Sampler:
         draws = self.prior.drawn(self.particles, luck)
         figures = self._figures(draws, luck)
         scales = self._by_luck(draws, figures, np.maximum(spread(figures), self.uncertainty), luck)
-        return State(0, draws, figures, scales, np.inf, FIRST_STEP, 1.0, len(draws) + 2 * self.twice)
-
-    @property
-    def from_prior(self):
-        """The last generation that draws from the prior."""
-        return self.generations // 2
+        return State(0, draws, figures, scales, np.inf, False, FIRST_STEP, 1.0, len(draws) + 2 * self.twice)
 
     def next(self, state):
         """The State after one more generation."""
@@ -100,8 +99,9 @@ class Sampler:
             scales, twice = self._by_luck(state.draws, state.figures, state.scales, luck), 2 * self.twice
         else:
             scales, twice = state.scales, 0  # other scales would rule out particles by their own error
-        state = replace(state, lived=state.lived + twice)
-        return (self._drawn if state.generation < self.from_prior else self._moved)(state, scales, luck)
+        moving = state.moving or (state.generation == self.generations // 2 and state.tolerance > NEAR)
+        state = replace(state, moving=moving, lived=state.lived + twice)
+        return (self._moved if moving else self._drawn)(state, scales, luck)
 
     def _drawn(self, state, scales, luck):
         """The nearest of what is there and of as many fresh draws of the prior."""
@@ -113,7 +113,7 @@ class Sampler:
         taken = float((near >= len(state.draws)).mean())
         lived, tolerance = state.lived + len(fresh), float(distances[near].max())
         return State(
-            state.generation + 1, draws[near], figures[near], scales, tolerance, state.step, taken, lived
+            state.generation + 1, draws[near], figures[near], scales, tolerance, False, state.step, taken, lived
         )  # fmt: skip
 
     def _moved(self, state, scales, luck):
@@ -127,11 +127,12 @@ class Sampler:
         allowed = np.flatnonzero(self.prior.allowed(mixed))
         found = np.full_like(figures, np.nan)
         found[allowed] = self._figures(mixed[allowed], luck)
-        taken = self.distances(found, scales) <= tolerance
+        apart = self.distances(found, scales)
+        taken = np.isfinite(apart) & (apart <= tolerance)
         draws, figures = np.where(taken[:, None], mixed, draws), np.where(taken[:, None], found, figures)
         share = float(taken.mean())
         return State(
-            state.generation + 1, draws, figures, scales, float(tolerance), _stepped(state.step, share), share,
+            state.generation + 1, draws, figures, scales, float(tolerance), True, _stepped(state.step, share), share,
             state.lived + allowed.size,
         )  # fmt: skip
 

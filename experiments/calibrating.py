@@ -8,6 +8,7 @@ from time import monotonic
 
 import numpy as np
 
+import calibration
 from calibration import identifiability, posterior, sampler
 from calibration.priors import PRIORS, read_prior
 from calibration.sampler import Sampler
@@ -22,6 +23,9 @@ from experiments.sweeps.kept import index
 from scenarios.baseline import read_baseline
 from sim import SOURCE_DIGEST
 
+METHOD = ("adjustment", "distances", "posterior", "priors", "sampler", "targets", "worlds")  # of calibration/
+FILES = [Path(calibration.__file__).with_name(f"{name}.py") for name in METHOD]
+METHOD_DIGEST = digest_of([file.read_text("utf-8") for file in FILES])[:12]
 SMALLEST_BUDGET = 400
 SETTINGS = "calibration.json"
 
@@ -78,6 +82,11 @@ def calibrate(request, folder, say):
             request.seed,
         )
         state = _generations(asked, folder, say)
+    if not np.isfinite(state.tolerance):
+        raise UsageError(
+            f"--targets {request.targets}: too few worlds gave a figure for every target; leave out a share of what is"
+            " seldom there, or give more --budget"
+        )
     draws = posterior.posterior_draws(asked, state)
     path = folder / "posterior.parquet"
     output.write(path, posterior.table_of(simulator.prior, draws).write_parquet)
@@ -97,8 +106,8 @@ def _settle(folder, request, texts):
     settings = {
         "budget": request.budget,
         "seed": request.seed,
-        "digest": digest_of([texts, SOURCE_DIGEST, request.budget, request.seed]),
-        "versions": provenance.versions(),
+        "digest": digest_of([texts, SOURCE_DIGEST, METHOD_DIGEST, request.budget, request.seed]),
+        "versions": provenance.versions() | {"method_source": METHOD_DIGEST},
         "texts": texts,
     }
     path = folder / SETTINGS
@@ -135,17 +144,17 @@ def _generations(asked, folder, say):
         each = (monotonic() - began) / max(state.lived - had, 1)
         left = each * asked.particles * (asked.generations - state.generation)
         say(
-            f"Generation {state.generation} of {asked.generations}: {_how(asked, state)}, {state.lived:,} worlds, about"
+            f"Generation {state.generation} of {asked.generations}: {_how(state)}, {state.lived:,} worlds, about"
             f" {left / 60:.0f} min left"
         )
     return state
 
 
-def _how(asked, state):
+def _how(state):
     if state.generation == 0:
         return "the prior"
-    what = "draws of the prior kept" if state.generation <= asked.from_prior else "moves taken"
-    return f"tolerance {state.tolerance:.2f}, {100 * state.taken:.0f} % of {what}"
+    what = "of moves taken" if state.moving else "of particles fresh from the prior"
+    return f"tolerance {state.tolerance:.2f}, {100 * state.taken:.0f} % {what}"
 
 
 def _latest(folder):

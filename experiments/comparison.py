@@ -50,9 +50,9 @@ class PairingError(ValueError):
 class Effect:
     """What a scenario changes in one outcome, against the reference; yearly means over the years compared.
 
-    low and high bound the mean difference with 95 % confidence (Student's t): by luck, and where pairs live on draws of
-    the parameters by ignorance too (experiments.uncertainty).  `in_percent` is difference, low and high in percent of
-    the reference's mean, which moves with the draws as well; None where that mean is 0.
+    low and high bound the mean difference with 95 % confidence (Student's t); where pairs live on draws of the
+    parameters, the difference on a further draw (experiments.uncertainty).  `in_percent` is difference, low and high in
+    percent of the reference's mean, which moves with the draws as well; None where that mean is 0.
     """
 
     outcome: str
@@ -69,7 +69,7 @@ class Effect:
     low: float
     high: float
     in_percent: tuple[float, float, float] | None
-    share_of_ignorance: float | None  # of the interval's variance [1]; None where no parameters were drawn
+    share_of_ignorance: float | None  # of the interval's variance [1]; None where none was drawn, or luck hides it
     variance_ratio_unpaired_to_paired: float | None  # None where the pairs differ by nothing, or all by the same
 
     @property
@@ -211,8 +211,9 @@ def _in_percent(pairs, before, draws):
     ratio, base = pairs.mean() / before.mean(), _on_draw(before, draws)
     own = np.where(base > 0.0, _on_draw(pairs, draws) / np.where(base > 0.0, base, 1.0), ratio)
     own = own + (pairs - own * before) / np.where(base > 0.0, base, before.mean())
-    _, low, high = parts_of(own[None], draws).interval
-    return tuple(float(100.0 * value) for value in (ratio, low, high))
+    # a mean of ratios is not the ratio of means, so the bounds are moved
+    mean, low, high = parts_of(own[None], draws).interval
+    return tuple(float(100.0 * value) for value in (ratio, ratio + low - mean, ratio + high - mean))
 
 
 def _unpaired_to_paired(before, after, draws):

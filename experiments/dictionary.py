@@ -74,14 +74,17 @@ COLUMNS = {
     "scenario_mean": Column(OF_OUTCOME, "the same of the scenario"),
     "difference": Column(OF_OUTCOME, "mean paired difference: scenario less reference"),
     "share_of_ignorance": Column(
-        "1", "share of the interval's variance that is ignorance of the parameters; empty where none were drawn"
+        "1",
+        "ignorance of parameters, as a share of the interval's variance; empty if none was drawn, or luck hides it",
     ),
     "variance_ratio_unpaired_to_paired": Column(
         "1", "variance of a difference without shared luck, over that with it; empty where the pairs differ by nothing"
     ),
     "percent": Column("%", "the difference, of the reference's mean; empty where that is 0"),
-    "percent_low": Column("%", "low, of the reference's mean"),
-    "percent_high": Column("%", "high, of the reference's mean"),
+    "percent_low": Column(
+        "%", "lower bound of it; on draws of the parameters, as far below as their own percentages lie"
+    ),
+    "percent_high": Column("%", "upper bound of it, in the same way"),
     "unpaired_runs_for_the_same_interval": Column("1", "runs of each world that it would take without shared luck"),
     "words": Column("", "the row in words"),
     "kind": Column("", "what is told apart by the aim: markets, channels or origins"),

@@ -166,18 +166,19 @@ def leaked_share(outcome, inside, outside, draws=None):
     mean, error = found.mean[0], found.reach**2 * found.of_mean
     low, high = mean - np.sqrt(error[0, 0]), mean + np.sqrt(error[0, 0])
     a, b, c = mean**2 - error[0, 0], mean * outside.mean() - error[0, 1], outside.mean() ** 2 - error[1, 1]
-    if a <= 0.0 or low <= 0.0 <= high:
-        return Share(outcome, None, None, None, _not_given(outcome, mean, low, high))
+    if low <= 0.0 <= high:
+        return Share(outcome, None, None, None, _not_given(outcome, mean, low, high, draws))
     half = np.sqrt(max(b**2 - a * c, 0.0))
     share, low, high = (float(value) + 0.0 for value in (-outside.mean() / mean, (-b - half) / a, (-b + half) / a))
     return Share(outcome, share, low, high, _in_words(outcome, mean, share, low, high))
 
 
-def _not_given(outcome, mean, low, high):
+def _not_given(outcome, mean, low, high, draws):
     start = f"leaked share of {noun(outcome)}: not given, as "
     if mean == low == high == 0.0:
         return start + "nothing changes inside in any run"
-    return f"{start}the change inside is not clearly different from zero ({_signed(low, 2)} to {_signed(high, 2)})"
+    change = "mean change inside, over all draws," if draws else "change inside"
+    return f"{start}the {change} is not clearly different from zero ({_signed(low, 2)} to {_signed(high, 2)})"
 
 
 def _in_words(outcome, inside, share, low, high):

@@ -18,7 +18,7 @@ IGNORANCE = "Ignorance"
 CHANCE = "They hold chance only, not what is uncertain in the parameters."
 BOTH = (
     "They hold chance and what is not known of the parameters (every two runs live on a draw of the posterior);"
-    f" {IGNORANCE}: the latter's share of their variance, which no more runs take away."
+    f" {IGNORANCE}: the latter's share of their variance, which no more runs take away (–: luck hides it)."
 )
 PER_YEAR = (
     ("identified", BELGIUM, "Identified"),

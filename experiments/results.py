@@ -7,7 +7,10 @@ from sim.definitions import ALL, BELGIUM
 RANGE = "low and high hold the middle 95 % of the runs"
 INTERVAL = "low and high bound the mean paired difference with 95 % confidence: "
 BY_LUCK = "chance only, not parameters"
-BY_BOTH = "chance and what is not known of the parameters, of whose variance share_of_ignorance is the latter's share"
+BY_BOTH = (
+    "chance and what is not known of the parameters (the difference on a further draw); share_of_ignorance is the share"
+    " of the latter in its variance, null where luck hides it"
+)
 GIVEN = "those of the baseline"
 DRAWN = "every two runs in a row live on a draw of the posterior of their own"
 

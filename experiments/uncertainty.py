@@ -8,9 +8,10 @@ with random effects.  Source: Searle, Casella & McCulloch 1992.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import fdtrc, ndtri, stdtrit
 
 CONFIDENCE = 0.95
+SIGNIFICANCE = 0.05  # of the test by which ignorance is told from luck
 TAILS = (0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0)
 
 
@@ -19,7 +20,7 @@ class Parts:
     """Covariances [column, column] of the means of some columns, and their degrees of freedom.
 
     `by_draw` is the first column's mean on each draw [draw], as far apart as ignorance alone holds them; None where
-    runs share their parameters.  `told_apart` says whether luck and ignorance could be.
+    runs share their parameters.  `told_apart` says whether ignorance stands out from luck (an F test).
     """
 
     mean: np.ndarray  # [column]
@@ -56,7 +57,7 @@ class Parts:
 
     @property
     def ignorance_share(self):
-        """Share of the first column's variance that is ignorance [1]; None where none was drawn, or it is not known."""
+        """Share of the first column's variance that is ignorance [1]; None where none was drawn, or luck hides it."""
         whole = self.both[0, 0]
         return float(self.ignorance[0, 0] / whole) if self.told_apart and whole > 0.0 else None
 
@@ -112,7 +113,8 @@ def nested(columns, draws):
     ignorance = _not_below_zero((between - within) / alike, within)
     by_draw, few = _apart(means[0], ignorance[0, 0]), (sizes**2).sum() / runs**2
     ignorance *= 1.0 + few
-    return Parts(mean, within / runs, ignorance, groups - 1, by_draw, told_apart=True, of_few=few / (1.0 + few))
+    told_apart = _stands_out(between[0, 0], within[0, 0], groups - 1, runs - groups)
+    return Parts(mean, within / runs, ignorance, groups - 1, by_draw, told_apart, few / (1.0 + few))
 
 
 def crossed(columns):
@@ -131,7 +133,13 @@ def crossed(columns):
     ignorance = _not_below_zero(of_draws - rest / seeds, rest)
     apart, freedom = _apart(by_draw[0], ignorance[0, 0]), min(draws, seeds) - 1
     ignorance *= 1.0 + 1.0 / draws
-    return Parts(mean, luck, ignorance, freedom, apart, told_apart=True, of_few=1.0 / (draws + 1.0))
+    told_apart = _stands_out(seeds * of_draws[0, 0], rest[0, 0], draws - 1, (draws - 1) * (seeds - 1))
+    return Parts(mean, luck, ignorance, freedom, apart, told_apart, 1.0 / (draws + 1.0))
+
+
+def _stands_out(between, within, of_between, of_within):
+    """Whether mean squares between draws are larger than those within by more than chance (Fisher's F)."""
+    return bool(between > 0.0 and (within == 0.0 or fdtrc(of_between, of_within, between / within) < SIGNIFICANCE))
 
 
 def _not_below_zero(covariance, beside):

@@ -141,9 +141,11 @@ def finished(asked, state=None):
     return state
 
 
-@pytest.fixture(scope="module")
-def end():
-    return finished(toy())
+@pytest.fixture(scope="module", params=["drawn", "moved"])
+def end(request):
+    """The last state, by draws of the prior alone, and by moves from the first generation on."""
+    asked = toy()
+    return finished(asked, replace(asked.begun(), moving=request.param == "moved"))
 
 
 def test_the_sampler_finds_the_posterior_that_is_known_in_closed_form(end):
@@ -162,7 +164,16 @@ def test_the_sampler_finds_the_posterior_that_is_known_in_closed_form(end):
 
 def test_no_more_worlds_are_lived_than_the_budget_allows(end):
     assert end.lived <= 40_000
-    assert end.tolerance == sampler.SMALLEST_TOLERANCE
+    assert end.tolerance == sampler.SMALLEST_TOLERANCE if end.moving else end.tolerance < sampler.SMALLEST_TOLERANCE
+
+
+def test_particles_are_moved_where_the_prior_has_not_come_near():
+    far = replace(toy(4_000), observed=np.array([6.0]))
+    begun = far.begun()
+    middle = replace(begun, generation=far.generations // 2, tolerance=3.0)
+    assert not far.next(replace(middle, tolerance=1.9)).moving
+    assert far.next(middle).moving
+    assert far.next(far.next(middle)).moving
 
 
 def test_the_same_seed_gives_the_same_digits_and_another_seed_others():

@@ -43,7 +43,7 @@ def test_variances_of_balanced_draws_are_those_of_the_analysis_of_variance():
     within, of_means = 2.0, 8.0
     assert found.luck[0, 0] == pytest.approx(within / 4)
     assert found.ignorance[0, 0] == pytest.approx((of_means - within / 2) * (1 + 1 / 2))
-    assert found.told_apart
+    assert not found.told_apart  # two draws of two runs are too few to tell
 
 
 def test_draws_of_uneven_numbers_of_runs_are_told_apart_as_truly():

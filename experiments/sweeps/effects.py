@@ -95,7 +95,7 @@ def effects_of(store, experiment, by=TOTAL):
             found.append(effect_of(before, after, key, (names[0], name), draws))
     found.sort(key=lambda effect: (names.index(effect.scenario), _place(effect, keys)))
     years = (design.first_year, design.last_year)
-    said = tuple(dict.fromkeys((*cautions(schedules, years), *_of_many(found))))
+    said = tuple(dict.fromkeys((*cautions(schedules, years), *_of_many(found, LUCK in kinds))))
     holds = "; where fewer runs are there: ".join(sorted(kinds))
     return Effects(experiment, row.title, years, tuple(found), holds, left_out, seen, said)
 
@@ -134,14 +134,15 @@ def _place(effect, keys):
     return (effect.dimension != TOTAL, shown, keys.index(key), index()[key].index(effect.label))
 
 
-def _of_many(found):
+def _of_many(found, luck_alone):
     """What must be said of many intervals, read together."""
     unsure = sum(effect.low < effect.high for effect in found)
     if unsure >= MANY_INTERVALS:
         missed = round((1.0 - CONFIDENCE) * unsure)
+        some = f"about {missed:,} leave the true mean out" if luck_alone else "some leave the truth out"
         yield (
-            f"Of {unsure:,} intervals about {missed:,} leave the true mean out by chance alone: a row that stands out"
-            " among many is a question, not a finding."
+            f"Of {unsure:,} intervals {some} by chance alone: a row that stands out among many is a question, not a"
+            " finding."
         )
 
 

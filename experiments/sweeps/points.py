@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calibration.posterior import DRAWS
+
 SEEDS_OF_A_DRAW = 2  # where draws belong to seeds: so luck, within a draw, can be told from ignorance, between draws
-EQUAL_DRAWS = 1000  # rows of a posterior from which seeds take theirs
+EQUAL_DRAWS = DRAWS  # rows of a posterior from which seeds take theirs
 
 
 def turn_of(seed):

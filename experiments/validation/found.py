@@ -19,7 +19,8 @@ def learnt(values):
     yield (
         "A posterior that is as wide as the prior has learnt nothing. The table says by how much the variance"
         " of each calibrated parameter has become smaller (in units in which the prior is normal). With"
-        f" {found['distinct']:,} distinct draws, up to {percent(found['noise'])} can be chance."
+        f" {found['distinct']:,} distinct draws, up to {percent(found['noise'])} can be chance: parameters that are not"
+        " calibrated scatter so far."
     )
     yield ""
     yield from table(["parameter", "narrower by"], [(f"`{one['name']}`", percent(one["contraction"])) for one in rows])

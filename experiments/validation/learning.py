@@ -12,8 +12,8 @@ FROM_PRIOR = 4000  # draws with which the posterior is compared
 def learnt(path, prior, luck):
     """Plain values: by how much each calibrated axis is narrower than in the prior, and which hang together.
 
-    `noise`: how large a contraction comes of chance alone, from so many distinct draws (two standard deviations).
-    Raises ScenarioError.
+    `noise`: how large a contraction comes of chance alone: twice the standard deviation of those of the parameters that
+    are not calibrated, most of which the targets tell nothing of.  Raises ScenarioError.
 
     Args:
         path: Of the posterior file.
@@ -27,20 +27,22 @@ def learnt(path, prior, luck):
     places = [list(prior.baseline.quantities).index(path) for path in paths.values()]
     supposed = prior.values(prior.drawn(FROM_PRIOR, luck))[:, places]
     own = table.select(paths.values()).to_numpy()
-    scores, distinct = identifiability.scores(own, supposed), len(np.unique(own, axis=0))
-    narrower = zip(paths, identifiability.contraction(scores), strict=True)
-    pairs = identifiability.hard_to_tell_apart(scores, list(paths))
+    every, distinct = identifiability.scores(own, supposed), len(np.unique(own, axis=0))
+    shares = identifiability.contraction(every)
+    asked = [name in prior.axes[: prior.calibrated] for name in paths]
+    names, scores = [name for name, its in zip(paths, asked, strict=True) if its], every[:, asked]
+    others = shares[np.logical_not(asked)]
+    narrower = zip(names, shares[asked], strict=True)
+    pairs = identifiability.hard_to_tell_apart(scores, names)
     return {
         "learnt": [{"name": name, "contraction": float(share)} for name, share in narrower],
         "hard_to_tell_apart": [{"names": [one, other], "correlation": r} for one, other, r in pairs],
         "distinct": distinct,
-        "noise": 2.0 * float(np.sqrt(2.0 / distinct)),
+        "noise": 2.0 * float(others.std()) if others.size else float(np.sqrt(8.0 / distinct)),
     }
 
 
 def paths_of(prior):
-    """One path of each calibrated axis: the labels of one axis move together, so that any of them tells of it."""
-    axis = prior.numbers[3]
-    quantities = list(prior.baseline.quantities)
-    return {name: quantities[int(np.flatnonzero(axis == place)[0])] for place, name in enumerate(prior.axes)
-            if place < prior.calibrated}  # fmt: skip
+    """One path of each axis: the labels of one axis move together, so that any of them tells of it."""
+    axis, paths = prior.numbers[3], list(prior.baseline.quantities)
+    return {name: paths[int(np.flatnonzero(axis == place)[0])] for place, name in enumerate(prior.axes)}

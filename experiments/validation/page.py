@@ -58,7 +58,7 @@ def record(values):
     elif other:
         yield f"- **It was calibrated with another {' and another '.join(other)} than this version has.**"
     else:
-        yield "- It was calibrated with the targets, priors, baseline and model that this version has."
+        yield "- It was calibrated with the targets, priors, baseline, model and method that this version has."
     yield (
         f"- Computed: {plan['runs']:,} worlds of the prior and as many of the posterior; {plan['planted']:,}"
         f" planted worlds against {plan['worlds']:,} others; {plan['tables']:,} tables of lists for each row of"

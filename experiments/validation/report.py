@@ -17,6 +17,7 @@ from calibration.posterior import POSTERIOR
 from calibration.priors import PRIORS, read_prior
 from calibration.targets import TARGETS
 from experiments import checking, matching, output, planting, provenance
+from experiments.calibrating import METHOD_DIGEST
 from experiments.matching import Match
 from experiments.validation import charts, learning, page
 from scenarios.baseline import read_baseline
@@ -95,7 +96,9 @@ def same(run):
         "baseline": read_baseline().text,
     }
     found = {name: run.get("texts", {}).get(name) == text for name, text in texts.items()}
-    return found | {"model": run.get("versions", {}).get("model_source") == SOURCE_DIGEST}
+    versions = run.get("versions", {})
+    found["model"] = versions.get("model_source") == SOURCE_DIGEST
+    return found | {"method": versions.get("method_source") == METHOD_DIGEST}
 
 
 def kept(values):
