@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
-from calibration.priors import is_uncertain, parameter_of
-from scenarios.baseline import SHARES
+from calibration.identifiability import scores
 
 BAND = (0.05, 0.5, 0.95)
 APART = 0.3  # standard deviations of the prior, within which means agree
@@ -38,16 +36,6 @@ def evenly(values):
     return Weighted(values, np.full(len(values), 1.0 / len(values)))
 
 
-def scored(values, prior):
-    """Normal scores of values among draws of the prior: 0 at its median, 1 where it has 84 % below.
-
-    So values of any shape, shares made to add up to 1 among them, are on the axis's own scale.
-    """
-    prior = np.sort(prior)
-    below = (np.searchsorted(prior, values, "left") + np.searchsorted(prior, values, "right")) / 2.0
-    return ndtri((below + 0.5) / (len(prior) + 1.0))
-
-
 def compared(one, other, prior):
     """How two posteriors of a quantity lie to each other: plain values.
 
@@ -58,8 +46,8 @@ def compared(one, other, prior):
         prior: Draws of the same quantity from the prior.
     """
     before = evenly(prior)
-    scores = [Weighted(scored(each.values, prior), each.weights) for each in (one, other, before)]
-    apart, overlap = _beside(*scores[:2])
+    found = [_scored(each, prior) for each in (one, other, before)]
+    apart, overlap = _beside(*found[:2])
     return {
         "prior": _named(before),
         "emulator": _named(one),
@@ -67,8 +55,13 @@ def compared(one, other, prior):
         "apart": apart,
         "overlap": overlap,
         "agree": _agree(apart, overlap),
-        "moved": not _agree(*_beside(scores[2], scores[1])),
+        "moved": not _agree(*_beside(found[2], found[1])),
     }
+
+
+def _scored(weighted, prior):
+    """The same on the axis's own scale: normal scores among draws of the prior."""
+    return Weighted(scores(weighted.values[:, None], prior[:, None])[:, 0], weighted.weights)
 
 
 def _beside(one, other):
@@ -88,14 +81,3 @@ def shared(one, other):
     """What two ranges share, out of the wider of them."""
     both = min(one[1], other[1]) - max(one[0], other[0])
     return float(max(both, 0.0) / (max(one[1] - one[0], other[1] - other[0]) or 1.0))
-
-
-def one_path_each(prior):
-    """{calibrated axis: place of the first of its paths}: the values of all its paths rise and fall together."""
-    paths = list(prior.baseline.quantities)
-    found = {}
-    for place, path in enumerate(paths):
-        axis = path if parameter_of(path) in SHARES else parameter_of(path)
-        if is_uncertain(prior.baseline.quantities[path]):
-            found.setdefault(axis, place)
-    return {axis: found[axis] for axis in prior.axes[: prior.calibrated]}

@@ -37,3 +37,9 @@ def hard_to_tell_apart(draws, names):
     pairs = zip(*np.triu_indices(len(names), 1), strict=True)
     strong = [(names[one], names[other], float(found[one, other])) for one, other in pairs]
     return sorted((pair for pair in strong if abs(pair[2]) >= TOGETHER), key=lambda pair: -abs(pair[2]))
+
+
+def places_of(prior):
+    """{axis: place of the first of its paths}: the values of all paths of an axis rise and fall together."""
+    axis = prior.numbers[3]
+    return {name: int(np.flatnonzero(axis == place)[0]) for place, name in enumerate(prior.axes)}

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from calibration import emulator
-from calibration.agreement import APART, OVERLAP, Weighted, compared, evenly, one_path_each
+from calibration.agreement import APART, OVERLAP, Weighted, compared, evenly
 from calibration.distances import SEEDS
 from calibration.history import ENOUGH, Matching, MatchingError
+from calibration.identifiability import places_of
 from calibration.posterior import POSTERIOR
 from calibration.priors import read_prior
 from calibration.targets import TARGETS, read_targets, used
@@ -137,7 +138,7 @@ def _agreement(matching, matched, values, hidden):
     quantities = [
         {"name": axis, "unit": _unit(prior, place)}
         | compared(Weighted(own[:, place], weights), evenly(values[:, place]), every[:, place])
-        for axis, place in one_path_each(prior).items()
+        for axis, place in list(places_of(prior).items())[: prior.calibrated]
     ]
     mean, variance = matching.given(matched.waves[-1], draws)
     persons = Weighted(np.expm1(mean + np.sqrt(variance) * luck.standard_normal(len(draws))), weights)

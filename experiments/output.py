@@ -107,7 +107,8 @@ def write_charts(folder, all_runs, summary, effects=()):
 
 
 def _years(summary):
-    titles = {(outcome, area): f"{title}, {PLACES[area].removeprefix('the ')}" for outcome, area, title in PER_YEAR}
+    places = {area: f", {place.removeprefix('the ')}" for area, place in PLACES.items()}
+    titles = {(outcome, area): title.removesuffix(places[area]) + places[area] for outcome, area, title in PER_YEAR}
     keys = pl.DataFrame([(*key, title) for key, title in titles.items()], ("outcome", "area", "title"), orient="row")
     totals = summary.filter(dimension="total")
     return keys.join(totals, on=("outcome", "area"), maintain_order="left").drop("outcome").rename({"title": "outcome"})

@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from calibration.agreement import Weighted, compared, evenly, one_path_each, scored, shared
+from calibration.agreement import Weighted, compared, evenly, shared
 from calibration.emulator import fitted, one_thread
 from calibration.history import CUT, Matching, MatchingError, weights_of, worth
+from calibration.identifiability import places_of, scores
 from calibration.priors import read_prior
 from scenarios.baseline import read_baseline
 from tests.sweep_files import thbsim
@@ -178,7 +179,8 @@ def test_weights_that_all_lie_on_one_draw_are_worth_one_draw():
 
 def test_values_are_compared_on_the_scale_on_which_their_prior_is_normal():
     prior = np.exp(np.random.default_rng(4).standard_normal(50_000))
-    assert scored(np.exp([-1.0, 0.0, 1.5]), prior) == pytest.approx([-1.0, 0.0, 1.5], abs=0.03)
+    found = scores(np.exp([[-1.0], [0.0], [1.5]]), prior[:, None])[:, 0]
+    assert found == pytest.approx([-1.0, 0.0, 1.5], abs=0.03)
 
 
 @pytest.mark.parametrize(("shift", "width", "agree"), [(0.0, 1.0, True), (0.4, 1.0, False), (0.0, 0.4, False)])
@@ -210,7 +212,7 @@ def test_weights_move_a_band():
 def test_every_calibrated_axis_has_a_path_that_rises_with_it():
     prior = read_prior(read_baseline())
     draws = np.zeros((2, len(prior.axes)))
-    for axis, place in one_path_each(prior).items():
+    for axis, place in places_of(prior).items():
         draws[1] = 0.0
         draws[1, prior.axes.index(axis)] = 1.0
         below, above = prior.values(draws)[:, place]

@@ -43,6 +43,6 @@ def learnt(path, prior, luck):
 
 
 def paths_of(prior):
-    """One path of each axis: the labels of one axis move together, so that any of them tells of it."""
-    axis, paths = prior.numbers[3], list(prior.baseline.quantities)
-    return {name: paths[int(np.flatnonzero(axis == place)[0])] for place, name in enumerate(prior.axes)}
+    """One path of each axis."""
+    paths = list(prior.baseline.quantities)
+    return {name: paths[place] for name, place in identifiability.places_of(prior).items()}
