@@ -13,6 +13,7 @@ from calibration import identifiability, posterior, sampler
 from calibration.priors import PRIORS, read_prior
 from calibration.sampler import Sampler
 from calibration.targets import TARGETS, read_targets, used
+from calibration.wholes import parts_above_wholes
 from calibration.worlds import Simulator
 from experiments import interrupts, output, provenance, runner
 from experiments.canonical import digest_of
@@ -20,6 +21,7 @@ from experiments.draw_worlds import banded, beside, lived, observed
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
+from experiments.words import counted
 from scenarios.baseline import read_baseline
 from sim import SOURCE_DIGEST
 
@@ -48,7 +50,10 @@ def prepared(request):
             f"--budget {request.budget}: too few worlds to learn anything from; give {SMALLEST_BUDGET:,} or more"
         )
     start = read_baseline()
-    simulator = Simulator(read_prior(start), used(read_targets(index(), request.targets)))
+    targets = used(read_targets(index(), request.targets))
+    if wrong := list(parts_above_wholes(targets)):
+        raise UsageError("\n".join(f"{request.targets}: {sentence}" for sentence in wrong))
+    simulator = Simulator(read_prior(start), targets)
     texts = {
         "targets": Path(request.targets).read_text(encoding="utf-8"),
         "priors": PRIORS.read_text(encoding="utf-8"),
@@ -145,7 +150,7 @@ def _generations(asked, folder, say):
         left = each * asked.particles * (asked.generations - state.generation)
         say(
             f"Generation {state.generation} of {asked.generations}: {_how(state)}, {state.lived:,} worlds, about"
-            f" {left / 60:.0f} min left"
+            f" {max(left / 60, 1):.0f} min left"
         )
     return state
 
@@ -192,6 +197,7 @@ def summary(simulator, state):
 
 def lines(found):
     """A calibration in lines: its targets with what the last worlds gave, and where the posterior is."""
+    yield "What the last worlds gave, not yet adjusted by regression; thbsim check says what the posterior foretells:"
     yield f"{'target':46s} {'observed':>9s} {'worlds: median (middle 90 %)':>32s}"
     for one in found["targets"]:
         yield f"{one['title']:46s} {observed(one):>9s} {banded(one):>32s}"
@@ -201,5 +207,13 @@ def lines(found):
         yield f"{one['name']:46s} {100 * one['contraction']:25.0f} %"
     for pair in found["hard_to_tell_apart"]:
         yield f"Hard to tell apart: {' and '.join(pair['names'])} (correlation {pair['correlation']:+.2f})"
-    yield f"{found['worlds']:,} worlds in {found['generations']} generations, tolerance {found['tolerance']:.2f}."
+    chance = 100.0 * np.sqrt(8.0 / max(found["distinct"], 1))
+    yield f"Some {chance:.0f} % narrower or wider can be chance: there are {found['distinct']:,} different particles."
+    number = counted(found["generations"], "generation")
+    yield f"{found['worlds']:,} worlds, the prior and {number} more, tolerance {found['tolerance']:.2f}."
+    if found["tolerance"] > sampler.NEAR:
+        yield (
+            "The worlds are still far from the targets: two worlds of one draw lie"
+            f" {sampler.SMALLEST_TOLERANCE:.1f} apart on this scale. Give more --budget before anything is quoted."
+        )
     yield f"Posterior: {found['written']}"

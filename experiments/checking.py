@@ -1,5 +1,6 @@
 """Predictive checks: what worlds of the posterior, or of the prior, give for every target, used or held out."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 from calibration.distances import SEEDS, published
 from calibration.posterior import POSTERIOR
 from calibration.priors import read_prior
-from calibration.targets import FIT, HELD_OUT, TARGETS, read_targets, used
+from calibration.targets import FIT, TARGETS, read_targets, used
 from calibration.worlds import Simulator
 from experiments import interrupts, runner
 from experiments.draw_worlds import band, banded, beside, lived, observed
@@ -66,12 +67,25 @@ def check(asked):
     return {
         "runs": asked.runs,
         "of": "posterior" if asked.posterior else "prior",
+        "other_targets": _other_targets(asked),
         "hidden_rests_on": _rests_on(targets) if asked.posterior else RESTS_ON["prior"],
         "targets": [_of_target(target, foretold[:, place]) for place, target in enumerate(targets)],
         "hidden": {area: band(figures[:, len(targets) + place]) for place, (_, area) in enumerate(ALSO[:2])},
         "identified_mean": float(np.nanmean(figures[:, len(targets) + 2])),
         "forecasts": list(forecasts(targets, np.nanmedian(foretold, axis=0))),
     }
+
+
+def _other_targets(asked):
+    """Whether the record beside a posterior says that it was calibrated on other targets."""
+    record = Path(asked.posterior).with_suffix(".json") if asked.posterior else None
+    if record is None or not record.is_file():
+        return False
+    try:
+        text = json.loads(record.read_text(encoding="utf-8"))["texts"]["targets"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return text != Path(asked.targets).read_text(encoding="utf-8")
 
 
 def _rests_on(targets):
@@ -108,9 +122,11 @@ def _of_target(target, foretold):
 def lines(found):
     """A check for readers."""
     yield f"{found['runs']} worlds of the {found['of']}; bands hold 90 % of what is foretold of a figure."
-    for use in (FIT, HELD_OUT):
+    if found["other_targets"]:
+        yield "This posterior was calibrated on other targets than these: none of them need have been used by it."
+    for use in dict.fromkeys(one["use"] for one in found["targets"]):
         yield ""
-        heading = "used by the calibration" if use == FIT else use
+        heading = "for the calibration (fit)" if use == FIT else use
         yield f"{heading:48s} {'observed':>9s} {'foretold':>24s} {'below':>6s}"
         for one in (one for one in found["targets"] if one["use"] == use):
             mark = "" if one["inside"] else "  outside"

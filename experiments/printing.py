@@ -15,6 +15,12 @@ WIDTH_WHEN_PIPED = 132
 FEW_RUNS = 20
 MOST_NAMED = 3  # labels of an aim; more are counted
 IGNORANCE = "Ignorance"
+FEW_DRAWS = 40
+BY_PERCENT = (
+    "Sentences and the chart go by percent of each draw's own reference, the table by numbers; where draws differ much"
+    " in how many persons there are, one may be clear and the other not. A leaked share is that of the means over all"
+    " draws."
+)
 CHANCE = "They hold chance only, not what is uncertain in the parameters."
 BOTH = (
     "They hold chance and what is not known of the parameters (every two runs live on a draw of the posterior);"
@@ -128,6 +134,9 @@ def print_effects(all_runs, effects, leakages, console):
     console.print("Three countries: what networks active in Belgium do there, not all trafficking in them.")
     if effects[0].runs < FEW_RUNS:
         console.print(f"Few runs: intervals from fewer than {FEW_RUNS} pairs are rough; 60 or more are usual.")
+    if draws := len(set(all_runs[0].draws)):
+        few = f" There are {draws} draws only, so the outermost decide: 200 runs or more are usual."
+        console.print(BY_PERCENT + few * (draws < FEW_DRAWS))
     console.print(
         "Persons recruited hang most on assumptions: how soon places fill again (A36), how networks mind risk (A51)."
     )

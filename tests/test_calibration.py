@@ -390,7 +390,7 @@ def test_a_check_can_draw_its_worlds_from_the_prior(tmp_path):
         ),
         (("calibrate", "--budget", "10"), "--budget 10: too few worlds to learn anything from; give 400 or more"),
         (("check", "--runs", "3"), "--runs 3: too few for a band of 90 %; give 20 or more"),
-        (("check", "--posterior", "none.parquet"), "none.parquet: none.parquet cannot be read as Parquet"),
+        (("check", "--posterior", "none.parquet"), "none.parquet: cannot be read as Parquet"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_sentence(words, sentence, tmp_path, monkeypatch):
@@ -408,3 +408,27 @@ def test_a_draw_whose_low_is_above_its_high_is_refused_with_the_baseline():
     )
     with pytest.raises(ScenarioError):
         with_values(wrong, {"detection.denial": 0.5})
+
+
+def test_a_part_that_is_larger_than_its_whole_is_told_before_anything_runs(tmp_path):
+    file = tmp_path / "counts.csv"
+    rows = ("all,identified,2009,2012,130,,", "minors,identified,2009,2012,300,age_group,minor")
+    file.write_text("\n".join(("name,outcome,from,to,value,by,labels", *rows, "")), encoding="utf-8")
+    status, out, error = thbsim("calibrate", "--targets", file, "--out", tmp_path / "out")
+    assert (status, out) == (2, "")
+    assert error == (
+        f"{file}: minors: value is 300.0, more than the 130.0 of all, of which it is a part in the same years; correct"
+        " one of them\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_check_on_other_targets_than_those_of_the_posterior_says_so(calibrated, tmp_path):
+    out, _ = calibrated
+    file = tmp_path / "counts.csv"
+    file.write_text("name,outcome,from,to,value,by,labels\nall,identified,2009,2012,130,,\n", encoding="utf-8")
+    words = ("check", "--posterior", out / "posterior.parquet", "--runs", 20)
+    _, same, _ = thbsim(*words)
+    _, other, _ = thbsim(*words, "--targets", file)
+    assert "on other targets" not in same
+    assert "This posterior was calibrated on other targets than these" in other

@@ -143,7 +143,7 @@ def test_more_seeds_bring_more_draws_and_leave_what_is_there(tmp_path):
     ("words", "sentence"),
     [
         (("run", "--parameters", "posteriors"), "--parameters posteriors: give posterior, baseline, or the path of a"),
-        (("run", "--parameters", "none.parquet"), "none.parquet: none.parquet cannot be read as Parquet"),
+        (("run", "--parameters", "none.parquet"), "none.parquet: cannot be read as Parquet"),
         (("compare", "baseline", "awareness", "--runs", 2), "--runs 2: an interval over draws of the parameters"),
         (("sweep", "experiments/designs/grid.toml", "--parameters", "baseline"), "it draws its own parameters"),
         (("sweep", "experiments/designs/smallest.toml", "--parameters", "p"), "--parameters p: give posterior or"),

@@ -22,7 +22,8 @@ def read_posterior(path, baseline, problems, place=IN_A_DESIGN):
     try:
         table = pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as error:
-        problems.add(f"{path} cannot be read as Parquet ({str(error).splitlines()[0]}); check the path", place)
+        named = f"{path} " if place else ""  # else it stands before the sentence already
+        problems.add(f"{named}cannot be read as Parquet ({str(error).splitlines()[0]}); check the path", place)
         return None
     before = len(problems.sentences)
     paths = [name for name in table.columns if name != WEIGHT]
