@@ -354,7 +354,7 @@ def test_the_cost_of_a_run_begins_with_its_change(folder):
 
 
 def test_commands_say_when_a_policy_began(compiled, tmp_path):
-    short = ["--runs", "3", "--from", "2011", "--to", "2011"]
+    short = ["--runs", "3", "--from", "2011", "--to", "2011", "--parameters", "baseline"]
     said = CliRunner().invoke(app, ["run", "places-when-waiting", *short, "--out", str(tmp_path)])
     (line,) = [line for line in said.stdout.splitlines() if line.startswith("places-when-waiting: began in ")]
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["began"]["places-when-waiting"]

@@ -15,7 +15,7 @@ from calibration.targets import read_targets
 from experiments.sweeps.kept import index
 from experiments.validation import page as pages
 from experiments.validation import report as validation
-from experiments.validation.learning import learnt, paths_of
+from experiments.validation.learning import learnt
 from experiments.validation.lists import cases, relied_on, trusted, verdict
 from scenarios.baseline import read_baseline
 
@@ -183,7 +183,7 @@ def test_nothing_is_learnt_where_the_posterior_is_the_prior(tmp_path):
     prior = read_prior(read_baseline())
     table_of(prior, prior.drawn(1000, np.random.default_rng(2))).write_parquet(tmp_path / "prior.parquet")
     found = learnt(tmp_path / "prior.parquet", prior, np.random.default_rng(3))
-    assert [one["name"] for one in found["learnt"]] == list(paths_of(prior))
+    assert [one["name"] for one in found["learnt"]] == list(prior.axes[: prior.calibrated])
     assert max(abs(one["contraction"]) for one in found["learnt"]) < 2.5 * found["noise"]
     assert found["distinct"] == 1000
 
