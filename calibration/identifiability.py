@@ -39,6 +39,27 @@ def hard_to_tell_apart(draws, names):
     return sorted((pair for pair in strong if abs(pair[2]) >= TOGETHER), key=lambda pair: -abs(pair[2]))
 
 
+def learnt(draws, names):
+    """Plain values: by how much each axis is narrower than in the prior, and which hang together.
+
+    Args:
+        draws: Rows of normal numbers from the posterior [draw, axis].
+        names: Of the axes.
+    """
+    narrower = zip(names, contraction(draws), strict=True)
+    return {
+        "learnt": [{"name": name, "contraction": float(share)} for name, share in narrower],
+        "hard_to_tell_apart": [
+            {"names": [one, other], "correlation": r} for one, other, r in hard_to_tell_apart(draws, names)
+        ],
+    }
+
+
+def chance(number):
+    """How large a contraction comes of chance alone, from so many draws that do not hang on each other (two sigma)."""
+    return float(np.sqrt(8.0 / number))
+
+
 def places_of(prior):
     """{axis: place of the first of its paths}: the values of all paths of an axis rise and fall together."""
     axis = prior.numbers[3]

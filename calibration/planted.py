@@ -6,6 +6,7 @@ what was planted among draws from it is even.  Source: Talts, Betancourt, Simpso
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.stats import binom, kstest
@@ -28,13 +29,13 @@ class Planted:
     means: np.ndarray
     ranks: np.ndarray
 
-    @property
+    @cached_property
     def chances(self):
         """How likely ranks as uneven as these are if the posterior is right [quantity] (Kolmogorov and Smirnov)."""
         even = (self.ranks + 0.5) / (RANKS + 1.0)
         return np.array([kstest(column, "uniform").pvalue for column in even.T])
 
-    @property
+    @cached_property
     def correlations(self):
         """How closely what was found follows what was planted [quantity]."""
         pairs = zip(self.truth.T, self.means.T, strict=True)
@@ -50,7 +51,7 @@ class Planted:
         number = len(self.ranks)
         return tuple(float(bound) / number for bound in binom.interval(1.0 - self.least, number, share))
 
-    @property
+    @cached_property
     def outside(self):
         """Names of quantities outside the band of 99 %, over all of them together (Bonferroni)."""
         return tuple(name for name, chance in zip(self.names, self.chances, strict=True) if chance < self.least)

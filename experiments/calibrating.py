@@ -96,7 +96,9 @@ def calibrate(request, folder, say):
     path = folder / "posterior.parquet"
     output.write(path, posterior.table_of(simulator.prior, draws).write_parquet)
     record_of_run(folder, state)
-    return summary(simulator, state) | learnt(simulator.prior, draws) | {"written": str(path)}
+    calibrated = simulator.prior.calibrated
+    learnt = identifiability.learnt(draws[:, :calibrated], simulator.prior.axes[:calibrated])
+    return summary(simulator, state) | learnt | {"written": str(path)}
 
 
 def record_of_run(folder, state):
@@ -172,17 +174,6 @@ def _latest(folder):
     return None
 
 
-def learnt(prior, draws):
-    """Plain values: by how much each calibrated axis is narrower than in the prior, and which hang together."""
-    names, own = prior.axes[: prior.calibrated], draws[:, : prior.calibrated]
-    narrower = zip(names, identifiability.contraction(own), strict=True)
-    pairs = identifiability.hard_to_tell_apart(own, names)
-    return {
-        "learnt": [{"name": name, "contraction": float(share)} for name, share in narrower],
-        "hard_to_tell_apart": [{"names": [one, other], "correlation": r} for one, other, r in pairs],
-    }
-
-
 def summary(simulator, state):
     """Plain values: how far the calibration came, and what its last worlds gave for each target."""
     targets = [beside(target, state.figures[:, place]) for place, target in enumerate(simulator.targets)]
@@ -207,7 +198,7 @@ def lines(found):
         yield f"{one['name']:46s} {100 * one['contraction']:25.0f} %"
     for pair in found["hard_to_tell_apart"]:
         yield f"Hard to tell apart: {' and '.join(pair['names'])} (correlation {pair['correlation']:+.2f})"
-    chance = 100.0 * np.sqrt(8.0 / max(found["distinct"], 1))
+    chance = 100.0 * identifiability.chance(found["distinct"])
     yield f"Some {chance:.0f} % narrower or wider can be chance: there are {found['distinct']:,} different particles."
     number = counted(found["generations"], "generation")
     yield f"{found['worlds']:,} worlds, the prior and {number} more, tolerance {found['tolerance']:.2f}."

@@ -59,7 +59,7 @@ def check(
 ):
     """Say what the calibrated model foretells of every target and of every figure held out, and how that fits."""
     with shell.sentences():
-        from experiments import checking, output
+        from experiments import checking
 
         if prior and posterior:
             raise UsageError(
@@ -67,15 +67,7 @@ def check(
             )
         drawn_from = None if prior else posterior or checking.POSTERIOR
         asked = checking.Check(drawn_from, targets or checking.TARGETS, runs, seed, workers)
-        if out:
-            output.prepare(out)
-        shell.compile_model()
-        found = checking.check(asked)
-        if out:
-            from experiments import charts, check_chart
-
-            found["written"] = [str(path) for path in charts.save(check_chart.check_chart(found), out, "check")]
-        _tell(found, checking.lines, as_json)
+        _carry_out(lambda: checking.check(asked), _of_check, checking.lines, out, as_json)
 
 
 @calibration_app.command()
@@ -89,21 +81,10 @@ def planted(
 ):
     """Plant known values in worlds of the model's own, and see whether calibration finds them."""
     with shell.sentences():
-        from experiments import output, planting
+        from experiments import planting
 
-        if out:
-            output.prepare(out)
-        shell.compile_model()
-        found = planting.plant(planting.Planting(planted, worlds, seed=seed, workers=workers))
-        if out:
-            from experiments import charts, planted_chart, recovery_chart
-
-            pictures = {
-                "planted": planted_chart.planted_chart(found),
-                "recovered": recovery_chart.recovery_chart(found),
-            }
-            found["written"] = [str(path) for name in pictures for path in charts.save(pictures[name], out, name)]
-        _tell(found, planting.lines, as_json)
+        asked = planting.Planting(planted, worlds, seed=seed, workers=workers)
+        _carry_out(lambda: planting.plant(asked), _of_planted, planting.lines, out, as_json)
 
 
 @calibration_app.command()
@@ -118,18 +99,48 @@ def match(
 ):
     """Calibrate by a second method, emulators and history matching, and see whether it agrees with a posterior."""
     with shell.sentences():
-        from experiments import matching, output
+        from experiments import matching
 
         asked = matching.Match(posterior or matching.POSTERIOR, targets or matching.TARGETS, worlds, seed, workers)
-        if out:
-            output.prepare(out)
-        shell.compile_model()
-        found = matching.match(asked)
-        if out:
-            from experiments import charts, match_chart
+        _carry_out(lambda: matching.match(asked), _of_match, matching.lines, out, as_json)
 
-            found["written"] = [str(path) for path in charts.save(match_chart.match_chart(found), out, "match")]
-        _tell(found, matching.lines, as_json)
+
+def _of_check(found):
+    """{name: chart}."""
+    from experiments.check_chart import check_chart
+
+    return {"check": check_chart(found)}
+
+
+def _of_planted(found):
+    """{name: chart}."""
+    from experiments.planted_chart import planted_chart
+    from experiments.recovery_chart import recovery_chart
+
+    return {"planted": planted_chart(found), "recovered": recovery_chart(found)}
+
+
+def _of_match(found):
+    """{name: chart}."""
+    from experiments.match_chart import match_chart
+
+    return {"match": match_chart(found)}
+
+
+def _carry_out(work, pictures, lines, out, as_json):
+    """Do the work, once it is sure that its pictures can be left; leave them, and tell what was found."""
+    from experiments import output
+
+    if out:
+        output.prepare(out)
+    shell.compile_model()
+    found = work()
+    if out:
+        from experiments import charts
+
+        made = pictures(found)
+        found["written"] = [str(path) for name in made for path in charts.save(made[name], out, name)]
+    _tell(found, lines, as_json)
 
 
 def _tell(found, lines, as_json):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 
 def canonical(values):
@@ -12,3 +13,8 @@ def canonical(values):
 def digest_of(values):
     """SHA-256 of plain values."""
     return hashlib.sha256(canonical(values).encode()).hexdigest()
+
+
+def digest_of_file(path):
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

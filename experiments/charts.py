@@ -31,7 +31,7 @@ def save(chart, folder, name):
     page = vl_convert.vegalite_to_html(spec, bundle=True)
     made = {
         f"{name}.html": page.replace("<title>Chart<", f"<title>{escape(spec['title']['text'])}<", 1).encode(),
-        f"{name}.png": png_of(chart),
+        f"{name}.png": _png(spec),
     }
     with TemporaryDirectory(dir=target, prefix=".") as drafts:
         for file, content in made.items():
@@ -41,7 +41,11 @@ def save(chart, folder, name):
 
 def png_of(chart):
     """A chart as the bytes of a PNG."""
-    return vl_convert.vegalite_to_png(_spec(chart), scale=2)
+    return _png(_spec(chart))
+
+
+def _png(spec):
+    return vl_convert.vegalite_to_png(spec, scale=2)
 
 
 def _spec(chart):

@@ -18,9 +18,8 @@ from experiments.forecasts import lines as forecast_lines
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
-from experiments.sweeps.posterior import read_posterior, shares_of
+from experiments.sweeps.posterior import posterior_table, shares_of
 from scenarios.baseline import read_baseline
-from scenarios.errors import Problems
 from sim.definitions import ALL, BELGIUM
 
 ALSO = (("hidden", BELGIUM), ("hidden", ALL), ("identified", BELGIUM))
@@ -96,9 +95,7 @@ def _rests_on(targets):
 
 def values_of(path, start, number, luck):
     """The value of every path [draw, path] of so many draws of a posterior file.  Raises ScenarioError."""
-    problems = Problems(path)
-    table = read_posterior(path, start, problems, place="")
-    problems.raise_if_any()
+    table = posterior_table(path, start)
     rows = luck.choice(table.height, number, replace=number > table.height, p=shares_of(table))
     found = np.tile([one.value for one in start.quantities.values()], (number, 1))
     for place, name in enumerate(start.quantities):

@@ -57,7 +57,7 @@ def run(
     as_json: Json = False,
     scale: Scale = 1.0,
     threads: Threads = None,
-    parameters: Parameters = "posterior",
+    parameters: Parameters = requests.DRAWN,
 ):
     """Run one scenario many times and print its tables."""
     with shell.sentences():
@@ -86,7 +86,7 @@ def compare(
     as_json: Json = False,
     scale: Scale = 1.0,
     threads: Threads = None,
-    parameters: Parameters = "posterior",
+    parameters: Parameters = requests.DRAWN,
 ):
     """Compare scenarios with a reference, run by run with the same luck."""
     with shell.sentences():

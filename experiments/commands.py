@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from experiments import shell
-from experiments.requests import UsageError
+from experiments.requests import DRAWN, GIVEN, UsageError
 
 sweeps_app = typer.Typer()  # its commands stand beside `run` and `compare`
 
@@ -82,9 +82,9 @@ def _check_sweep(design, expand, more, resume):
 
 
 def _check_parameters(parameters, expand):
-    if parameters not in (None, "posterior", "baseline"):
+    if parameters not in (None, DRAWN, GIVEN):
         raise UsageError(
-            f"--parameters {parameters}: give posterior or baseline; [draws] of the design may name a file of your own"
+            f"--parameters {parameters}: give {DRAWN} or {GIVEN}; [draws] of the design may name a file of your own"
         )
     if parameters and expand is not None:
         raise UsageError("--parameters goes with a design; an experiment that is enlarged keeps its own")

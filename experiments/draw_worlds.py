@@ -4,11 +4,11 @@ from concurrent.futures import wait
 
 import numpy as np
 
+from calibration.agreement import BAND
 from experiments import interrupts
 
 CHUNK = 10  # worlds of a piece of work
 LOOK_SECONDS = 0.2  # between two looks whether the end was asked for
-BAND = (0.05, 0.5, 0.95)
 
 
 def lived(live, rows, seeds, workers):
@@ -21,13 +21,25 @@ def lived(live, rows, seeds, workers):
         workers: From experiments.sweeps.executors.
     """
     parts = [slice(first, first + CHUNK) for first in range(0, len(rows), CHUNK)]
-    futures = [workers.executor.submit(live, rows[part], seeds[part]) for part in parts]
+    pieces = [rows[part] for part in parts], [seeds[part] for part in parts]
+    return np.concatenate(spread_out(live, *pieces, workers=workers))
+
+
+def spread_out(function, *items, workers):
+    """As `map`, on workers: a list.  Raises ExecutorError, KeyboardInterrupt.
+
+    Args:
+        function: Given one of each of the items.
+        items: Lists of the same length.
+        workers: From experiments.sweeps.executors.
+    """
+    futures = [workers.executor.submit(function, *each) for each in zip(*items, strict=True)]
     for future in futures:
         while not future.done():
             interrupts.look()
             workers.check()
             wait([future], timeout=LOOK_SECONDS)
-    return np.concatenate([future.result() for future in futures])
+    return [future.result() for future in futures]
 
 
 def band(values):

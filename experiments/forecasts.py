@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from calibration.targets import FIT, HELD_OUT
+from calibration.targets import HELD_OUT, used
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def forecasts(targets, medians):
 
 def _series(same):
     ordered = sorted(same, key=lambda one: one[0].entry.years)
-    used = tuple(target for target, _ in ordered if target.entry.use == FIT)
-    return Series(used, tuple(one for one in ordered if one[0].entry.use == HELD_OUT))
+    return Series(used(target for target, _ in ordered), tuple(one for one in ordered if one[0].entry.use == HELD_OUT))
 
 
 def _told(series):

@@ -4,6 +4,7 @@ import altair as alt
 
 from experiments import theme
 from experiments.theme import BLUE, VERMILLION
+from experiments.words import path_in_words
 
 WIDTH, HEIGHT = 190, 46  # of one panel [px]
 METHODS = {"emulator": BLUE, "sampler": VERMILLION}
@@ -20,7 +21,6 @@ def match_chart(found):
 
 
 def _panel(one):
-    words = one["name"].replace("_", " ").replace(".", ": ")
     data = alt.Data(values=[{"method": method} | _scaled(one, method) for method in METHODS])
     ends = [min(0.0, *(row["low"] for row in data.values)), max(1.0, *(row["high"] for row in data.values))]
     scale = alt.Scale(domain=[ends[0] - 0.05, ends[1] + 0.05], nice=False)
@@ -31,7 +31,7 @@ def _panel(one):
     base = alt.Chart(data).encode(y=alt.Y("method:N", title=None, axis=axis), color=colours)
     bars = base.mark_rule(strokeWidth=3).encode(x=x, x2="high:Q")
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(x="median:Q")
-    title = theme.panel_title(words, WIDTH, "" if one["agree"] else "differ")
+    title = theme.panel_title(path_in_words(one["name"]), WIDTH, "" if one["agree"] else "differ")
     return (ground + bars + dots).properties(width=WIDTH, height=HEIGHT, title=title)
 
 

@@ -1,6 +1,5 @@
 """A second method carried out: waves of history matching on workers, and its posterior beside that of the sampler."""
 
-from concurrent.futures import wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from calibration.targets import TARGETS, read_targets, used
 from calibration.worlds import Simulator
 from experiments import interrupts, runner
 from experiments.checking import values_of
-from experiments.draw_worlds import LOOK_SECONDS, lived
+from experiments.draw_worlds import banded, lived, spread_out
 from experiments.requests import UsageError
 from experiments.sweeps import executors
 from experiments.sweeps.kept import index
@@ -94,7 +93,7 @@ def match(asked):
         matching = Matching(
             prior, scales.observed, scales.uncertainty,
             lambda draws, seeds: lived(scales.figures, draws, seeds, workers), asked.worlds, asked.seed,
-            lambda function, items: _spread_out(function, items, workers),
+            lambda function, items: spread_out(function, list(items), workers=workers),
         )  # fmt: skip
         try:
             matched = matching.matched(WAVES)
@@ -102,16 +101,6 @@ def match(asked):
             raise UsageError(f"--targets {asked.targets}: {error}") from None
         hidden = lived(scales.simulator.of_values, values[: len(seeds)], seeds, workers)[:, -1]
         return _record(asked, scales, matched) | _agreement(matching, matched, values, hidden)
-
-
-def _spread_out(function, items, workers):
-    """As `map`, on workers.  Raises KeyboardInterrupt."""
-    futures = [workers.executor.submit(function, item) for item in items]
-    for future in futures:
-        while not future.done():
-            interrupts.look()
-            wait([future], timeout=LOOK_SECONDS)
-    return [future.result() for future in futures]
 
 
 def _record(asked, scales, matched):
@@ -165,7 +154,7 @@ def lines(found):
     for one in found["quantities"]:
         word = ("agree" if one["agree"] else "differ") + ("" if one["moved"] else ", as the prior")
         yield (
-            f"{one['name']:40s} {_band(one['emulator']):>27s} {_band(one['sampler']):>27s} {one['apart']:+6.2f}"
+            f"{one['name']:40s} {banded(one['emulator']):>27s} {banded(one['sampler']):>27s} {one['apart']:+6.2f}"
             f" {100 * one['overlap']:6.0f} %  {word}"
         )
     moved = [one for one in found["quantities"] if one["moved"]]
@@ -177,7 +166,3 @@ def lines(found):
     yield f"The prior itself would not agree with the sampler on {len(moved)} of them; the emulator does on {both}."
     few = "" if found["worth_enough"] else f": fewer than {ENOUGH}, so its ranges are rough"
     yield f"The emulator's posterior is worth {found['worth']:,.0f} draws{few}."
-
-
-def _band(one):
-    return f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})"

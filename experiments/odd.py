@@ -40,6 +40,11 @@ CLASSES = (
 )  # the class of each label: (constant, labels of the classes, labels that are classed)
 
 
+def picture(name, words):
+    """A picture of docs/pictures as lines of a page."""
+    return ["", f"![{words}](pictures/{name}.png)"]
+
+
 def table(head, rows):
     """A markdown table, as lines."""
     ruled = [head, ["---"] * len(head), *rows]

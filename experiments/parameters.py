@@ -1,14 +1,12 @@
 """On which parameters runs live: the baseline's own values, or draws of a posterior, two seeds on each."""
 
-from hashlib import sha256
 from pathlib import Path
 
 from calibration.posterior import POSTERIOR
-from experiments.requests import UsageError
-from experiments.sweeps.posterior import posterior_points
-from scenarios.errors import Problems, hint
-
-DRAWN, GIVEN = "posterior", "baseline"
+from experiments.canonical import digest_of_file
+from experiments.requests import DRAWN, GIVEN, UsageError
+from experiments.sweeps.posterior import points_of_seeds, posterior_table
+from scenarios.errors import hint
 
 
 def points_of(parameters, baseline):
@@ -20,11 +18,7 @@ def points_of(parameters, baseline):
     """
     if parameters == GIVEN:
         return None
-    file = _file_of(parameters)
-    problems = Problems(file)
-    found = posterior_points(file, baseline, problems)
-    problems.raise_if_any()
-    return found
+    return points_of_seeds(posterior_table(_file_of(parameters), baseline))
 
 
 def _file_of(parameters):
@@ -48,5 +42,5 @@ def record_of(parameters, draws):
     """
     if not draws:
         return {"parameters": parameters}
-    content = _file_of(parameters).read_bytes()
-    return {"parameters": parameters, "posterior_sha256": sha256(content).hexdigest(), "draws": list(draws)}
+    digest = digest_of_file(_file_of(parameters))
+    return {"parameters": parameters, "posterior_sha256": digest, "draws": list(draws)}

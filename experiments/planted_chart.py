@@ -6,6 +6,7 @@ from scipy.stats import binom
 
 from experiments import theme
 from experiments.theme import BLUE, VERMILLION
+from experiments.words import path_in_words
 
 BARS = 10
 WIDTH, HEIGHT = 190, 80  # of one panel [px]
@@ -23,7 +24,6 @@ def planted_chart(found):
 
 
 def _panel(one, band):
-    words = one["name"].replace("_", " ").replace(".", ": ")
     counts = [sum(rank // BARS == bar for rank in one["ranks"]) for bar in range(BARS)]
     data = theme.values(pl.DataFrame({"bar": list(range(BARS)), "worlds": counts}))
     colour = VERMILLION if one["outside"] else BLUE
@@ -31,4 +31,5 @@ def _panel(one, band):
     bars = alt.Chart(data).mark_bar(color=colour).encode(x=alt.X("bar:O", title=None, axis=None), y=y)
     edges = alt.Data(values=[{"low": float(band[0]), "high": float(band[1])}])
     area = alt.Chart(edges).mark_rect(color="#bbbbbb", opacity=0.5).encode(y=alt.Y("low:Q"), y2="high:Q")
-    return (area + bars).properties(width=WIDTH, height=HEIGHT, title=theme.panel_title(words, WIDTH))
+    title = theme.panel_title(path_in_words(one["name"]), WIDTH)
+    return (area + bars).properties(width=WIDTH, height=HEIGHT, title=title)

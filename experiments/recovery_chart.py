@@ -8,6 +8,7 @@ from scipy.special import ndtr
 from experiments import theme
 from experiments.planting import HIDDEN
 from experiments.theme import BLUE, GREY
+from experiments.words import path_in_words
 
 BEST = 5  # quantities shown besides hidden persons
 SIZE = 190  # of one panel [px]
@@ -28,15 +29,13 @@ def recovery_chart(found):
 
 def _panel(one):
     axis, table = _persons(one) if one["name"] == HIDDEN else _shares(one)
+    title = theme.panel_title(path_in_words(one["name"]), SIZE, f"correlation {one['correlation']:+.2f}")
     line = alt.Chart(alt.Data(values=[{"from": bound, "to": bound} for bound in axis["scale"].domain]))
     dots = alt.Chart(theme.values(table)).mark_point(filled=True, size=18, opacity=0.45, color=BLUE)
-    words = one["name"].replace("_", " ").replace(".", ": ")
     return (
         line.mark_line(color=GREY, strokeDash=[4, 3]).encode(x="from:Q", y="to:Q")
         + dots.encode(x=alt.X("planted:Q", title="planted", **axis), y=alt.Y("found:Q", title="found", **axis))
-    ).properties(
-        width=SIZE, height=SIZE, title=theme.panel_title(words, SIZE, f"correlation {one['correlation']:+.2f}")
-    )
+    ).properties(width=SIZE, height=SIZE, title=title)
 
 
 def _shares(one):

@@ -2,6 +2,7 @@
 
 FIRST_REPORTED, LAST_REPORTED = 2009, 2050
 FEWEST_ON_DRAWS = 3
+DRAWN, GIVEN = "posterior", "baseline"  # what --parameters may say
 
 
 class UsageError(ValueError):
@@ -23,7 +24,7 @@ def check_comparison(names, runs, parameters):
         raise UsageError(f"compare was given {names[0]} only; name the reference and at least one other scenario")
     if runs < 2:
         raise UsageError(f"--runs {runs}: an interval needs at least 2 runs; 60 or more are usual")
-    if runs < FEWEST_ON_DRAWS and parameters != "baseline":
+    if runs < FEWEST_ON_DRAWS and parameters != GIVEN:
         raise UsageError(
             f"--runs {runs}: an interval over draws of the parameters, two runs on each, needs at least"
             f" {FEWEST_ON_DRAWS} runs; give more, or --parameters baseline"

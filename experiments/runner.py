@@ -14,7 +14,7 @@ from scenarios.schedule import Schedule
 from sim import engine, outcomes, population
 from sim.weeks import FIRST_YEAR, first_week_of
 
-LATEST = 64  # draws whose plans are kept for the next seed; workers are at neighbouring ones
+LATEST = 16  # draws whose plans are kept for the next seed; workers are at neighbouring ones
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,11 @@ def in_words(label):
     return words.title() if label in CAPITALS else words
 
 
+def path_in_words(path):
+    """The path of a parameter as a title has it: population: form share: labour."""
+    return path.replace("_", " ").replace(".", ": ")
+
+
 def percent(share):
     """A share in percent: 90 %."""
     return f"{round(100.0 * share)} %"

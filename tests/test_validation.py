@@ -12,6 +12,7 @@ from calibration.identifiability import contraction, scores
 from calibration.posterior import POSTERIOR, table_of
 from calibration.priors import read_prior
 from calibration.targets import read_targets
+from experiments.canonical import digest_of_file
 from experiments.sweeps.kept import index
 from experiments.validation import page as pages
 from experiments.validation import report as validation
@@ -54,7 +55,7 @@ def test_the_page_is_exactly_what_its_values_render_to():
 
 def test_the_page_tells_of_the_posterior_in_the_tree():
     found = shipped()["record"]["posterior"]
-    assert found == validation.digest_of(POSTERIOR), "a new posterior: run python -m experiments.validation"
+    assert found == digest_of_file(POSTERIOR), "a new posterior: run python -m experiments.validation"
 
 
 def test_every_picture_and_every_link_of_the_page_is_there():

@@ -5,6 +5,7 @@ from statistics import median
 
 import numpy as np
 
+from calibration.distances import SEEDS as SEEDS_BELOW
 from calibration.priors import read_prior
 from calibration.targets import read_targets, used
 from calibration.worlds import Simulator
@@ -23,7 +24,7 @@ def outside_the_loop():
     prior = read_prior(read_baseline())
     simulator = Simulator(prior, used(read_targets(index())))
     luck = np.random.default_rng(1)
-    draws, seeds = prior.drawn(WORLDS, luck), luck.integers(2**40, size=WORLDS)
+    draws, seeds = prior.drawn(WORLDS, luck), luck.integers(SEEDS_BELOW, size=WORLDS)
     simulator.figures(draws[:2], seeds[:2])
     with clocked() as spent:
         began = time.process_time()

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field
 
 from experiments.comparison import TOTAL
-from experiments.requests import FIRST_REPORTED, LAST_REPORTED
+from experiments.requests import DRAWN, FIRST_REPORTED, LAST_REPORTED
 from experiments.sweeps.draws import Draws, drawn
 from experiments.sweeps.kept import ALL_KEPT, Keep, check_kept, index
 from experiments.sweeps.points import Points, nothing
@@ -113,7 +113,7 @@ def read_design(path, parameters=None):
     problems = Problems(path)
     if parameters and "draws" in tables:
         problems.add(f"it draws its own parameters, so --parameters {parameters} does not go with it; leave one out")
-    tables.setdefault("draws", {"method": parameters or "posterior"})
+    tables.setdefault("draws", {"method": parameters or DRAWN})
     design = checked(Design, tables, "", problems)
     if problems.sentences:
         design = _comparable(design, tables)

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.sweeps.points import EQUAL_DRAWS, Points
 from scenarios.baseline import SHARE_TOLERANCE, SHARES, with_values
-from scenarios.errors import ScenarioError, hint
+from scenarios.errors import Problems, ScenarioError, hint
 
 WEIGHT = "weight"
 IN_A_DESIGN = "draws.file"
@@ -43,6 +43,14 @@ def read_posterior(path, baseline, problems, place=IN_A_DESIGN):
     elif WEIGHT in table.columns:
         _check_weights(table[WEIGHT], problems, place)
     return None if len(problems.sentences) > before else table
+
+
+def posterior_table(path, baseline):
+    """The same where no design names the file.  Raises ScenarioError."""
+    problems = Problems(path)
+    table = read_posterior(path, baseline, problems, place="")
+    problems.raise_if_any()
+    return table
 
 
 def shares_of(table):
@@ -93,9 +101,3 @@ def points_of_seeds(table):
     if table.height != EQUAL_DRAWS or WEIGHT in table.columns:
         rows = np.random.default_rng(EQUAL_DRAWS).choice(table.height, EQUAL_DRAWS, p=shares_of(table))
     return rows_of(table, rows, of_seeds=True)
-
-
-def posterior_points(file, baseline, problems):
-    """The Points of a posterior file, of which every two seeds have one of their own; problems are noted, None then."""
-    table = read_posterior(file, baseline, problems, place="")
-    return None if table is None else points_of_seeds(table)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import and_, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +25,7 @@ MOST_AT_ONCE = 500  # runs of a piece of work
 QUEUED = 2  # pieces of work for each worker: one at hand, one that waits
 GRACE_SECONDS = 3.5  # for what is at hand when the user stops
 PAUSE_SECONDS = 0.5
+LATEST = 64  # draws whose parameters are kept at hand
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,7 @@ class Carrier:
         self.failed: set[str] = set()  # in this process; they are not tried twice
         self.seconds_of_a_run = 0.1
         self.lived = 0  # runs lived here, not adopted
+        self._parameters = lru_cache(maxsize=LATEST)(self._drawn)  # asked for again when a place is sent and stored
 
     def carry_out(self):
         """Live all that is missing.  Returns how many seeds were enough by the stopping rule, None without one."""
@@ -127,7 +130,8 @@ class Carrier:
             if keys:
                 yield Pending(draw, seed, keys)
 
-    def _parameters(self, draw):
+    def _drawn(self, draw):
+        """What a draw changes: {path: value}, which nobody may write into."""
         return differing(self.sweep.points.values(draw), self.sweep.schedules[0].baseline)
 
     def _done(self, draws, seeds):

@@ -6,6 +6,7 @@ import polars as pl
 from calibration.hidden import coverage, study
 from experiments import charts, check_chart, match_chart, planted_chart, recovery_chart, theme
 from experiments.theme import BLUE, GREY
+from experiments.words import path_in_words
 
 WIDTH, ROW_HEIGHT = 380, 18  # of bars [px]
 LISTS_WIDTH, LISTS_HEIGHT = 320, 190  # of one panel [px]
@@ -36,7 +37,7 @@ def learnt_chart(found):
     """A bar for each calibrated parameter.  Args: found, from experiments.validation.learning."""
     rows = sorted(found["learnt"], key=lambda one: -one["contraction"])
     shares = [one["contraction"] for one in rows]
-    names = [one["name"].replace("_", " ").replace(".", ": ") for one in rows]
+    names = [path_in_words(one["name"]) for one in rows]
     data = theme.values(pl.DataFrame({"name": names, "contraction": shares}))
     axis = alt.Axis(labelLimit=0, ticks=False, domain=False, labelPadding=8)
     x = alt.X("contraction:Q", title="narrower than the prior by", axis=alt.Axis(format=".0%", tickCount=5),

@@ -1,6 +1,6 @@
 """Sections of the validation report on what calibration can find: contraction, recovery, ranks of planted values."""
 
-from experiments.odd import table
+from experiments.odd import picture, table
 from experiments.words import percent
 
 LITTLE = 0.10  # a contraction below it is called little
@@ -38,7 +38,7 @@ def learnt(values):
         yield f"Of the other {len(rows) - len(much) - len(little)}, what they seem to tell can be chance."
     yield ""
     yield from _pairs(found["hard_to_tell_apart"])
-    yield from ("", "![What the targets tell of each parameter](pictures/learnt.png)")
+    yield from picture("learnt", "What the targets tell of each parameter")
 
 
 def _pairs(pairs):
@@ -74,7 +74,7 @@ def recovery(values):
     close = [one["name"] for one in rows if one["correlation"] >= CLOSE]
     loose = [one["name"] for one in rows if one["correlation"] < LOOSE]
     yield f"Found well (correlation {CLOSE} or more): {_named(close)}. Hardly found (below {LOOSE}): {_named(loose)}."
-    yield from ("", "![What was planted, and what was found](pictures/recovered.png)")
+    yield from picture("recovered", "What was planted, and what was found")
 
 
 def _recovered(one, room):
@@ -114,7 +114,7 @@ def planted_again(values):
     yield from _width(found["quantities"])
     if found["without_figures"]:
         yield f"{found['without_figures']} planted worlds gave no figure for some target, and were left out."
-    yield from ("", "![Ranks of planted values](pictures/ranks.png)")
+    yield from picture("ranks", "Ranks of planted values")
 
 
 def _width(quantities):

@@ -3,8 +3,7 @@
 import numpy as np
 
 from calibration import identifiability
-from experiments.sweeps.posterior import read_posterior
-from scenarios.errors import Problems
+from experiments.sweeps.posterior import posterior_table
 
 FROM_PRIOR = 4000  # draws with which the posterior is compared
 
@@ -20,29 +19,14 @@ def learnt(path, prior, luck):
         prior: The Prior.
         luck: A numpy Generator.
     """
-    problems = Problems(path)
-    table = read_posterior(path, prior.baseline, problems)
-    problems.raise_if_any()
-    paths = {name: path for name, path in paths_of(prior).items() if path in table.columns}
-    places = [list(prior.baseline.quantities).index(path) for path in paths.values()]
-    supposed = prior.values(prior.drawn(FROM_PRIOR, luck))[:, places]
-    own = table.select(paths.values()).to_numpy()
-    every, distinct = identifiability.scores(own, supposed), len(np.unique(own, axis=0))
-    shares = identifiability.contraction(every)
-    asked = [name in prior.axes[: prior.calibrated] for name in paths]
-    names, scores = [name for name, its in zip(paths, asked, strict=True) if its], every[:, asked]
-    others = shares[np.logical_not(asked)]
-    narrower = zip(names, shares[asked], strict=True)
-    pairs = identifiability.hard_to_tell_apart(scores, names)
-    return {
-        "learnt": [{"name": name, "contraction": float(share)} for name, share in narrower],
-        "hard_to_tell_apart": [{"names": [one, other], "correlation": r} for one, other, r in pairs],
+    table, quantities = posterior_table(path, prior.baseline), list(prior.baseline.quantities)
+    places = {name: place for name, place in identifiability.places_of(prior).items() if quantities[place] in table}
+    supposed = prior.values(prior.drawn(FROM_PRIOR, luck))[:, list(places.values())]
+    own = table.select(quantities[place] for place in places.values()).to_numpy()
+    scores, distinct = identifiability.scores(own, supposed), len(np.unique(own, axis=0))
+    asked = np.isin(list(places), prior.axes[: prior.calibrated])
+    others = identifiability.contraction(scores[:, ~asked])
+    return identifiability.learnt(scores[:, asked], np.array(list(places))[asked].tolist()) | {
         "distinct": distinct,
-        "noise": 2.0 * float(others.std()) if others.size else float(np.sqrt(8.0 / distinct)),
+        "noise": 2.0 * float(others.std()) if others.size else identifiability.chance(distinct),
     }
-
-
-def paths_of(prior):
-    """One path of each axis."""
-    paths = list(prior.baseline.quantities)
-    return {name: paths[place] for name, place in identifiability.places_of(prior).items()}

@@ -2,7 +2,7 @@
 
 from calibration.hidden import study
 from calibration.hidden.coverage import BOUNDS
-from experiments.odd import table
+from experiments.odd import picture, table
 from experiments.words import percent, signed_percent
 
 DEFAULT = "auto"  # what `thbsim hidden` does if nothing else is asked
@@ -29,7 +29,7 @@ def lists(values):
     yield ""
     yield from table(["lists", "on no list", *study.NAMES, "the default estimate"], list(_rows(rows)))
     for name, words in (("bias", "Bias of estimates from lists"), ("coverage", "Coverage of intervals from lists")):
-        yield from ("", f"![{words}](pictures/lists_{name}.png)")
+        yield from picture(f"lists_{name}", words)
     yield from ("", "### For a rapporteur", "")
     if 2.0 * _error(plan["tables"]) > UNSURE:
         yield from ("**Too few tables were drawn for this advice to be relied on.**", "")

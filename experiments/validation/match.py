@@ -2,7 +2,7 @@
 
 from calibration.agreement import APART, OVERLAP
 from experiments.draw_worlds import banded
-from experiments.odd import table
+from experiments.odd import picture, table
 from experiments.words import percent
 
 
@@ -22,7 +22,7 @@ def match(values):
     yield from table(["quantity", "emulators", "sampler", "apart", "overlap", ""], map(_row, found["quantities"]))
     yield ""
     yield from _conclusion(found["quantities"])
-    yield from ("", "![Two methods of calibration](pictures/match.png)")
+    yield from picture("match", "Two methods of calibration")
 
 
 def _row(one):

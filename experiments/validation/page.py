@@ -6,7 +6,7 @@ is a line in SECTIONS and one in report.computed.
 
 from calibration.targets import FIT, HELD_OUT
 from experiments.draw_worlds import banded, observed
-from experiments.odd import table
+from experiments.odd import picture, table
 from experiments.validation.found import learnt, planted_again, recovery
 from experiments.validation.lists import lists
 from experiments.validation.match import match
@@ -38,10 +38,6 @@ def page(values):
         if name in values:
             lines += ["", f"## {title}", "", *section(values)]
     return "\n".join(lines) + "\n"
-
-
-def picture(name, words):
-    return ["", f"![{words}](pictures/{name}.png)"]
 
 
 def record(values):

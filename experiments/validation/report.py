@@ -4,7 +4,6 @@
 quarter of an hour on two processors.
 """
 
-import hashlib
 import json
 import sys
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from calibration.priors import PRIORS, read_prior
 from calibration.targets import TARGETS
 from experiments import checking, matching, output, planting, provenance
 from experiments.calibrating import METHOD_DIGEST
+from experiments.canonical import digest_of_file
 from experiments.matching import Match
 from experiments.validation import charts, learning, page
 from scenarios.baseline import read_baseline
@@ -75,17 +75,12 @@ def record(plan, posterior):
     path = Path(posterior).with_suffix(".json")
     run = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return {
-        "posterior": digest_of(posterior),
+        "posterior": digest_of_file(posterior),
         "calibration": {name: run[name] for name in OF_RUN if name in run},
         "same": same(run) if run else {},
         "plan": asdict(plan) | {"unseen": list(plan.unseen), "workers": None},
         "versions": provenance.versions(),
     }
-
-
-def digest_of(path):
-    """SHA-256 of a file."""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def same(run):
