@@ -113,7 +113,7 @@ def _band(base, part, scenarios):
     )
 
 
-def effects_chart(effects, over=""):
+def effects_chart(effects, over="", drawn=False):
     """Differences from the reference in percent: a panel for each outcome, a row for each scenario.
 
     A scenario on its own gets one panel, with the outcomes as rows.
@@ -122,6 +122,7 @@ def effects_chart(effects, over=""):
         effects: Columns scenario, outcome (title), reference, percent, percent_low, percent_high; the percentages are
             null where the mean of the reference is zero.
         over: Years and runs, for the title.
+        drawn: Whether runs lived on draws of the parameters, so that intervals hold ignorance, too.
     """
     fields = ("outcome", "scenario") if effects["scenario"].n_unique() > 1 else ("scenario", "outcome")
     reference, parts = effects["reference"][0], effects.partition_by(fields[0], maintain_order=True)
@@ -133,9 +134,7 @@ def effects_chart(effects, over=""):
         for place, (part, domain) in enumerate(zip(parts, domains, strict=True))
     ]
     chart, width = theme.panels(charts, width)
-    held = "chance only, not the parameters"
-    if "share_of_ignorance" in effects.columns and effects["share_of_ignorance"].is_not_null().any():
-        held = "chance and what is not known of the parameters"
+    held = "chance and what is not known of the parameters" if drawn else "chance only, not the parameters"
     words = f"Dots show the mean difference, bars its 95 % interval ({held}); a hollow dot: the interval includes zero."
     return theme.finished(
         chart,

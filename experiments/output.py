@@ -103,7 +103,7 @@ def write_charts(folder, all_runs, summary, effects=()):
     yield from charts.save(maps.flows_map(tables.flows(first), cities(), title), folder, "flows")
     if effects:
         over = f", {first.first_year}-{first.last_year}, {len(first.seeds)} pairs of runs"
-        yield from charts.save(charts.effects_chart(_effects(effects), over), folder, "effects")
+        yield from charts.save(charts.effects_chart(_effects(effects), over, bool(first.draws)), folder, "effects")
 
 
 def _years(summary):

@@ -231,6 +231,13 @@ def test_effects_of_several_scenarios_have_a_panel_for_each_outcome():
     assert svg_of(chart).count("Difference from baseline (%)") >= len(OUTCOMES)
 
 
+def test_the_subtitle_says_what_intervals_hold_though_luck_hides_every_share_of_ignorance():
+    effects = effects_of({"Identified": 25.0, "Hidden": -8.0})
+    alone, drawn = (" ".join(texts(charts.effects_chart(effects, drawn=drawn))) for drawn in (False, True))
+    assert "chance only, not the parameters" in alone
+    assert "chance and what is not known of the parameters" in drawn
+
+
 def test_effects_of_one_scenario_have_a_row_for_each_outcome():
     svg = svg_of(charts.effects_chart(effects_of({"Identified": 25.0, "Hidden": -8.0})))
     assert all(f">{text}<" in svg for text in ("awareness", "Identified", "Hidden"))
