@@ -70,6 +70,16 @@ def test_every_target_stands_in_the_page():
         assert [one["name"] for one in found["targets"]] == [target.name for target in read_targets(index())]
 
 
+def test_the_shipped_posterior_gives_what_is_known_of_belgium_and_finds_what_is_planted():
+    found = shipped()["posterior"]
+    own = {one["name"]: one for one in found["targets"] if one["use"] == "fit"}
+    assert [name for name, one in own.items() if not one["inside"]] == []
+    assert 125.0 <= found["identified_mean"] <= 135.0
+    assert own["labour_share"]["median"] > 0.5
+    assert 0.36 <= own["sexual_share"]["median"] <= 0.44
+    assert shipped()["planted"]["outside"] == []
+
+
 # The generator
 
 
