@@ -46,6 +46,7 @@ class Tally(NamedTuple):
 
     by_market: np.ndarray  # [year, MARKET_EVENTS, market]
     by_person: np.ndarray  # [year, PERSON_EVENTS, country, origin, sex, age group]
+    by_contact: np.ndarray  # [year, PERSON_EVENTS, country, channel of first contact]
     by_body: np.ndarray  # [year, BODY_EVENTS, body]
     by_centre: np.ndarray  # [year, CENTRE_EVENTS, centre]
     by_channel: np.ndarray  # [year, CHANNEL_EVENTS, channel]
@@ -71,6 +72,7 @@ def empty_tally(years, markets, cities):
     return Tally(
         by_market=zeros(len(MARKET_EVENTS), markets),
         by_person=zeros(len(PERSON_EVENTS), 3, len(names.ORIGINS), 2, 2),
+        by_contact=zeros(len(PERSON_EVENTS), 3, len(names.CHANNELS)),
         by_body=zeros(len(BODY_EVENTS), len(names.BODIES)),
         by_centre=zeros(len(CENTRE_EVENTS), len(names.CENTRES)),
         by_channel=zeros(len(CHANNEL_EVENTS), len(names.CHANNELS)),

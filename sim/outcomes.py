@@ -57,6 +57,7 @@ def measures(world, costs, first_year, last_year, policy_cost_eur=None):
         *_by_market(tally, world.markets),
         *_by_place(tally, world),
         *_by_person(tally),
+        *_by_contact(tally),
         *_by_body(tally),
         *_by_centre(tally),
         *_by_channel(tally),
@@ -145,6 +146,15 @@ def _by_person(tally):
         yield Measure(outcome, BELGIUM, "origin", names.ORIGINS, counts.sum(axis=(2, 3)).T)
         yield Measure(outcome, BELGIUM, "sex", names.SEXES, counts.sum(axis=(1, 3)).T)
         yield Measure(outcome, BELGIUM, "age_group", names.AGE_GROUPS, counts.sum(axis=(1, 2)).T)
+
+
+def _by_contact(tally):
+    """By the channel of first contact: of Belgium, and of all three countries."""
+    for event, outcome in _OF_EVENT.items():
+        if event in PERSON_EVENTS:
+            counts = _of(tally.by_contact, PERSON_EVENTS, event)
+            yield Measure(outcome, BELGIUM, "channel", names.CHANNELS, _in_years(event, counts[:, 0].T))
+            yield Measure(outcome, ALL, "channel", names.CHANNELS, _in_years(event, counts.sum(axis=1).T))
 
 
 def _by_body(tally):

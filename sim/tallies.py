@@ -44,6 +44,7 @@ def count_person(world, person, event, week):
     country = world.markets[person.market].country
     world.tally.by_market[year, event, person.market] += 1
     world.tally.by_person[year, event, country, person.origin, person.sex, person.age_group] += 1
+    world.tally.by_contact[year, event, country, person.channel] += 1
 
 
 @njit(cache=True, forceinline=True)

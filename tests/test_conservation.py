@@ -214,6 +214,8 @@ def events_agree_with_the_dates_of_persons(world):
             (people.age_group, 2),
         )
         assert (tally.by_person[:, event] == by_year(world, weeks, *classes)).all()
+        contact = classes[0], (people.channel, len(names.CHANNELS))
+        assert (tally.by_contact[:, event] == by_year(world, weeks, *contact)).all()
     arrived = by_year(world, people.arrived_week, (people.origin, len(names.ORIGINS)))
     assert (tally.arrivals.sum(axis=2) == arrived).all()
     assert (tally.by_person[:, ARRIVED].sum(axis=(1, 3, 4)) == arrived).all()
@@ -269,6 +271,7 @@ def stays_agree(world):
     assert (
         world.tally.by_market[:, HIDDEN_WEEKS].sum(axis=1) == world.tally.by_person[:, HIDDEN_WEEKS].sum((1, 2, 3, 4))
     ).all()
+    assert (world.tally.by_person[:, HIDDEN_WEEKS].sum((2, 3, 4)) == world.tally.by_contact[:, HIDDEN_WEEKS].sum(2)).all()
 
 
 def lists_agree(world):
