@@ -102,7 +102,7 @@ def nested(columns, draws):
     _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
     runs, groups = columns.shape[1], sizes.size
     mean = columns.mean(axis=1)
-    means = np.array([np.bincount(group, column) / sizes for column in columns])
+    means = _means(columns, draws)
     between = ((means - mean[:, None]) * sizes) @ (means - mean[:, None]).T / (groups - 1)
     if runs == groups:
         ignorance, of_few = between * (1.0 + 1.0 / groups), 1.0 / (groups + 1.0)
@@ -152,3 +152,34 @@ def _not_below_zero(covariance, beside):
     size = np.where(size > 0.0, size, 1.0)
     values, directions = np.linalg.eigh(covariance / np.outer(size, size))
     return (directions * np.maximum(values, 0.0)) @ directions.T * np.outer(size, size)
+
+
+def sampled(columns, draws, number, luck):
+    """What the means of columns may be on a further draw of the parameters, jointly [sample, column].
+
+    Luck is added to each as it is correlated; ignorance by taking one of the draws, brought together as in `_apart`.
+
+    Args:
+        columns: [column, run], or [column, draw, seed] where every draw has all seeds.
+        draws: The draw of each run, or () where they share one or stand as [draw, seed].
+        number: How many samples.
+        luck: A numpy Generator.
+    """
+    found = crossed(columns) if columns.ndim == 3 else nested(columns, np.asarray(draws)) if draws else by_luck(columns)
+    values, directions = np.linalg.eigh(found.luck)
+    noise = luck.standard_normal((number, values.size)) @ (directions * np.sqrt(np.maximum(values, 0.0))).T
+    noise *= np.sqrt(found.freedom / luck.chisquare(found.freedom, (number, 1)))
+    if found.by_draw is None:
+        return found.mean + noise
+    means = columns.mean(axis=2) if columns.ndim == 3 else _means(columns, np.asarray(draws))
+    apart = means - means.mean(axis=1, keepdims=True)
+    whole = means.var(axis=1, ddof=1)
+    shrunk = np.sqrt(np.divide(np.diag(found.ignorance), whole, out=np.zeros_like(whole), where=whole > 0.0))
+    chosen = luck.integers(means.shape[1], size=number)
+    return found.mean + (apart * shrunk[:, None])[:, chosen].T + noise
+
+
+def _means(columns, draws):
+    """The mean of each draw's runs [column, draw]."""
+    _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
+    return np.array([np.bincount(group, column) / sizes for column in columns])

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from scenarios import versions
 from scenarios.baseline import BASELINE, read_baseline
 from scenarios.combination import check_together, in_order
 from scenarios.errors import Problems, ScenarioError, did_you_mean, listed
@@ -23,7 +24,7 @@ def load(name, baseline_path=BASELINE, sources_path=SOURCES, folder=CATALOGUE):
 
     Args:
         name: "baseline", a name of the catalogue, the path of a policy file (whatever ends in .toml or has a separator
-            of folders in it), or several policies joined by "+".
+            of folders in it), a version of either (`hotline@0.5`: scenarios/versions.py), or several joined by "+".
         baseline_path: The baseline that it starts from.
         sources_path: The sources that it cites.
         folder: The catalogue.
@@ -33,7 +34,7 @@ def load(name, baseline_path=BASELINE, sources_path=SOURCES, folder=CATALOGUE):
     if parts == ["baseline"]:
         return Schedule("baseline", start)
     if len(parts) == 1:
-        policy = read_policy(_path_of(parts[0], folder), start, read_sources(sources_path))
+        policy = _read_one(parts[0], start, read_sources(sources_path), folder)
         return Schedule(policy.name, start, (policy,))
     return _combined(parts, start, read_sources(sources_path), folder)
 
@@ -78,10 +79,15 @@ def _read_part(part, baseline, sources, folder):
         raise ScenarioError("nothing stands beside a +; join policies by it, as in awareness+online-monitoring")
     if part == "baseline":
         raise ScenarioError("baseline is no policy, and every policy starts from it; leave it out of the combination")
-    policy = read_policy(_path_of(part, folder), baseline, sources)
+    policy = _read_one(part, baseline, sources, folder)
     if policy.name == "baseline":
         raise ScenarioError(f"{part}: a policy called baseline would be taken for the baseline itself; rename the file")
     return policy
+
+
+def _read_one(part, baseline, sources, folder):
+    name, version = versions.split(part)
+    return read_policy(_path_of(name, folder), baseline, sources, version)
 
 
 def _is_path(text):
@@ -126,6 +132,7 @@ def as_record(name, **paths):
 def _described(policy):
     return "\n".join([
         f"{policy.name}: {policy.title}",
+        *_version_in_words(policy),
         f"Question: {policy.question}",
         f"Proposed by: {policy.owner_name}",
         f"Why: {policy.why}",
@@ -133,6 +140,13 @@ def _described(policy):
         *(f"Leaves out: {text}" for text in policy.leaves_out),
         f"Sources: {', '.join(policy.source)}",
     ])  # fmt: skip
+
+
+def _version_in_words(policy):
+    if policy.only:
+        yield f"Only what it changes about {policy.only}."
+    if policy.size != 1.0:
+        yield f"At {policy.size:g} of its size: so much of each change, and of its cost."
 
 
 def _in_words(change):

@@ -11,6 +11,7 @@ from scenarios.baseline import gathered
 from scenarios.reaction import When
 from scenarios.selection import chosen, declared
 from scenarios.shapes import Strict, Text, Texts
+from scenarios.versions import LARGEST
 from sim.weeks import WEEKS_PER_YEAR, date_of, first_week_from, week_of
 
 LONGEST_RAMP = 1040  # weeks
@@ -55,6 +56,8 @@ class Change(Strict):
     'a table such as { eur = 100000, per = "year", source = "A42" }'
     why: Text
     "a text, why this change would do what is hoped"
+    size: float = Field(1.0, ge=0.0, le=LARGEST)
+    "a number from 0 to 10, how much of the change is made, and paid, in the end"
 
     @property
     def first_week(self):
@@ -76,10 +79,10 @@ class Change(Strict):
         return self.model_copy(update={"first_day": date_of(NEVER if week is None else week), "when": None})
 
     def strength(self, weeks):
-        """How much of it is in force [1]: equal weekly steps, nothing before `from`, 1 in the ramp's last week."""
+        """How much of it is in force [1]: equal weekly steps, nothing before `from`, all its size at the ramp's end."""
         weeks = np.asarray(weeks)
         grown = np.clip((weeks - self.first_week + 1) / max(self.ramp_weeks, 1), 0.0, 1.0)
-        return np.where(weeks < self.end_week, grown, 0.0)
+        return np.where(weeks < self.end_week, self.size * grown, 0.0)
 
     def steps(self):
         """The weeks in which its strength changes."""
@@ -100,7 +103,8 @@ class Change(Strict):
         """What it does, when and to what it reacts, however it is told: equal for changes that do the same."""
         entries = tuple(tuple(axis.ravel().tolist()) for axis in self.chosen())
         weeks = self.first_week, self.end_week, max(self.ramp_weeks, 1)
-        return self.parameter, entries, weeks, (self.set, self.times, self.add), self.when and self.when.essence
+        does = (self.set, self.times, self.add, self.size)
+        return self.parameter, entries, weeks, does, self.when and self.when.essence
 
     def applied(self, value, strength):
         """A parameter's value, float or array, with this change so much in force; the one given stays as it is."""

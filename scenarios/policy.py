@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from scenarios.changes import Change, UnitCost
 from scenarios.errors import Problems, hint, near
 from scenarios.limits import check_limits
@@ -11,6 +13,7 @@ from scenarios.reaction import read_when, wrong_hold
 from scenarios.selection import declared, wrong_with
 from scenarios.shapes import Strict, Text, Texts, checked, quoted, read_toml
 from scenarios.sources import check_keys
+from scenarios.versions import LARGEST, SIGN, part_of, version_of
 from sim.parameters import labels
 from sim.weeks import date_of, first_week_from
 
@@ -53,6 +56,10 @@ class Head(Strict):
     "a list of texts, what the policy would do that the model does not show"
     starts_from: Literal["baseline"] = "baseline"
     '"baseline", as no other start is known yet'
+    size: float = Field(1.0, ge=0.0, le=LARGEST)
+    "a number from 0 to 10, how much of every change is made"
+    only: Literal["looking", "trafficking"] | None = None
+    '"looking" or "trafficking": only changes to this part of the model are made'
 
 
 class Policy(Head):
@@ -71,15 +78,20 @@ class Policy(Head):
         return OWNERS[self.owner]
 
 
-def read_policy(path, baseline, sources):
+def read_policy(path, baseline, sources, version=""):
     """The checked policy.  Raises ScenarioError with all that is wrong in it.
 
     Args:
         path: The file.
         baseline: The Baseline that it changes, whose ranges it must keep to.
         sources: {key: Source}, from read_sources.
+        version: As in scenarios/versions.py; "" is the file as it stands.
     """
     tables, text = read_toml(Path(path))
+    name = Path(path).stem
+    if version:
+        name = f"{name}{SIGN}{version}"
+        tables, text = version_of(tables, text, version, name)
     problems = Problems(path)
     head = checked(Head, {name: entry for name, entry in tables.items() if name != "change"}, "", problems)
     if head.owner and head.owner not in OWNERS:
@@ -89,9 +101,19 @@ def read_policy(path, baseline, sources):
         _read_change(number, table, sources, problems)
         for number, table in enumerate(_tables_of_changes(tables, problems), 1)
     ]
+    read = [_sized(one, head.size) for one in read if head.only in (None, part_of(one[1].parameter or ""))]
+    if head.only and not read:
+        problems.add(f"nothing that it changes is {head.only}; leave {SIGN}{head.only} out")
     check_limits(baseline, {f"change {number}": change for number, change, applies in read if applies}, problems)
     problems.raise_if_any()
-    return Policy(**dict(head), name=Path(path).stem, changes=tuple(change for _, change, _ in read), text=text)
+    return Policy(**dict(head), name=name, changes=tuple(change for _, change, _ in read), text=text)
+
+
+def _sized(one, size):
+    """What was read of a change, at so much of its size; as it is where either is wrong."""
+    number, change, applies = one
+    known = None not in (size, change.size)
+    return number, change.model_copy(update={"size": change.size * size}) if known else change, applies and known
 
 
 def _tables_of_changes(tables, problems):

@@ -155,7 +155,12 @@ class Schedule:
                 found.update(f"{name} {array.shape}\n".encode() + array.tobytes())
         for change in self.changes:
             if change.unit_cost.eur:
-                cost = (change.unit_cost.eur, change.first_week, change.end_week, max(change.ramp_weeks, 1))
+                cost = (
+                    change.unit_cost.eur * change.size,
+                    change.first_week,
+                    change.end_week,
+                    max(change.ramp_weeks, 1),
+                )
                 found.update(f"cost {cost}\n".encode())
         for change in self.changes if self.reacting else ():
             found.update(f"{change.essence} {change.unit_cost.eur}\n".encode())

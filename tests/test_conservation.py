@@ -271,7 +271,9 @@ def stays_agree(world):
     assert (
         world.tally.by_market[:, HIDDEN_WEEKS].sum(axis=1) == world.tally.by_person[:, HIDDEN_WEEKS].sum((1, 2, 3, 4))
     ).all()
-    assert (world.tally.by_person[:, HIDDEN_WEEKS].sum((2, 3, 4)) == world.tally.by_contact[:, HIDDEN_WEEKS].sum(2)).all()
+    assert (
+        world.tally.by_person[:, HIDDEN_WEEKS].sum((2, 3, 4)) == world.tally.by_contact[:, HIDDEN_WEEKS].sum(2)
+    ).all()
 
 
 def lists_agree(world):

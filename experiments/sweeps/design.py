@@ -12,7 +12,7 @@ from experiments.requests import DRAWN, FIRST_REPORTED, LAST_REPORTED
 from experiments.sweeps.draws import Draws, drawn
 from experiments.sweeps.kept import ALL_KEPT, Keep, check_kept, index
 from experiments.sweeps.points import Points, nothing
-from scenarios import catalogue
+from scenarios import catalogue, versions
 from scenarios.baseline import BASELINE, read_baseline
 from scenarios.errors import Problems, ScenarioError, hint, listed
 from scenarios.schedule import Schedule
@@ -148,10 +148,7 @@ def _all_of(names, problems):
 
 def _from_here(name, folder):
     """A scenario's name with paths of policy files taken from the design's folder."""
-    parts = catalogue.parts_of(name)
-    return "+".join(
-        str(folder / part) if part.endswith(".toml") and (folder / part).is_file() else part for part in parts
-    )
+    return "+".join(versions.within(part, folder) for part in catalogue.parts_of(name))
 
 
 def whole(design, load, problems, folder):
@@ -212,7 +209,7 @@ def _check_stop(design, problems):
 
 
 def _wrong_total(stop, keep):
-    """Sentences on why the stopping rule cannot look at the yearly total of its outcome."""
+    """Sentences on why the stopping rule cannot look at the total of its outcome."""
     areas = tuple(dict.fromkeys(area for _, area, _ in index()))
     if stop.outcome not in OUTCOMES:
         yield f"stop.outcome has no outcome {stop.outcome}{hint(stop.outcome, OUTCOMES)}"

@@ -35,8 +35,11 @@ class Asked:
 
 def asked(design, address, resume, dry_run, parameters=None):
     """What a design file asks for.  Nothing is written if it is a dry run.  Raises what a user can mend."""
-    sweep = read_design(design, parameters)
-    folder = Path(design).parent
+    return asked_for(read_design(design, parameters), Path(design).parent, address, resume, dry_run)
+
+
+def asked_for(sweep, folder, address, resume=True, dry_run=False):
+    """The same of a Sweep, whose files are looked for in a folder."""
     if dry_run:
         store = open_if_there(address)
         experiment = beginning.find(store, sweep) if store else None

@@ -1,0 +1,108 @@
+"""The Pairs of a stored experiment."""
+
+import json
+
+import numpy as np
+import polars as pl
+
+from experiments.advice.pairs import Pairs
+from experiments.store import schema
+from experiments.store.reading import (
+    design_of,
+    experiment_row,
+    overview,
+    reading,
+    runs_frame,
+    scenarios_of,
+    values_frame,
+)
+from experiments.sweeps.beginning import without_draws
+from experiments.sweeps.effects import cautions
+from experiments.sweeps.kept import index
+from experiments.sweeps.points import Points
+
+
+def pairs_of_experiment(store, experiment):
+    """The Pairs of a stored experiment.  Raises StoreError, UsageError, ScenarioError.
+
+    Args:
+        store: An open Store.
+        experiment: Its id.
+    """
+    with reading(store) as connection:
+        row = experiment_row(connection, experiment)
+        seen, runs = overview(connection, row), runs_frame(connection, experiment)
+        texts = [(one.name, json.loads(one.files)) for one in scenarios_of(connection, experiment)]
+    design = design_of(row)
+    sweep = without_draws(design, texts)
+    runs = runs.filter(state=schema.FINISHED)
+    places = _whole_pairs(runs, sweep.names, design.draws.of_seeds)
+    chosen = runs.join(places, on=("draw", "seed"), how="semi")
+
+    def read(*key):
+        with reading(store) as connection:
+            table = values_frame(store, connection, experiment, [key], chosen)
+        return _as_array(table.join(places, on=("draw", "seed")), sweep, index()[key])
+
+    return Pairs(
+        title=seen["title"],
+        names=sweep.names,
+        schedules=sweep.schedules,
+        years=sweep.years,
+        draw=places["draw"].to_numpy(),
+        seed=places["seed"].to_numpy(),
+        points=_points_lived(chosen, sweep.schedules[0].baseline, design.draws.of_seeds),
+        read=read,
+        kept=design.keep.measures,
+        experiment=experiment,
+        left_out=seen["runs"] // len(sweep.names) - places.height,
+        state=seen["state"],
+        cautions=tuple(cautions(sweep.schedules, sweep.years)),
+    )
+
+
+def _whole_pairs(runs, names, of_seeds):
+    """The pairs that all scenarios have: a frame of draw, seed, pair.
+
+    Where every draw is to be lived with every seed, and some are missing, the larger of: the draws that have all seeds,
+    the seeds that have all draws.
+    """
+    count = runs.group_by("draw", "seed").agg(pl.col("scenario").n_unique())
+    whole = count.filter(scenario=len(names)).select("draw", "seed").sort("draw", "seed")
+    if not of_seeds and whole.height:
+        whole = max(
+            (_complete(whole, *axes) for axes in (("draw", "seed"), ("seed", "draw"))), key=lambda one: one.height
+        )
+    return whole.sort("seed" if of_seeds else "draw", "seed").with_row_index("pair")
+
+
+def _complete(whole, kept, other):
+    """The pairs of those draws, or seeds, that have all of the other."""
+    have = whole.group_by(kept).len().filter(len=whole[other].n_unique())
+    return whole.join(have, on=kept, how="semi")
+
+
+def _as_array(table, sweep, labels):
+    """Values [scenario, label, pair, year] of one key's frame."""
+    first, last = sweep.years
+    scenario, label = (
+        table[column]
+        .replace_strict({name: place for place, name in enumerate(names)}, return_dtype=pl.Int64)
+        .to_numpy()
+        for column, names in (("scenario", sweep.names), ("label", labels))
+    )
+    found = np.full((len(sweep.names), len(labels), table["pair"].n_unique(), last - first + 1), np.nan)
+    found[scenario, label, table["pair"].to_numpy(), table["year"].to_numpy() - first] = table["value"].to_numpy()
+    return found
+
+
+def _points_lived(runs, baseline, of_seeds):
+    """The table of draws as they were lived, from the parameters that the store keeps of each."""
+    texts = runs.unique("draw", keep="first").sort("draw")
+    values = [json.loads(text) for text in texts["parameters"]]
+    paths = tuple(dict.fromkeys(path for one in values for path in one))
+    table = np.empty((int(texts["draw"].max() or 0) + 1, len(paths)))
+    table[:] = [baseline.quantities[path].value for path in paths]
+    for draw, one in zip(texts["draw"], values, strict=True):
+        table[draw] = [one.get(path, given) for path, given in zip(paths, table[draw], strict=True)]
+    return Points(paths, table, of_seeds)

@@ -1,0 +1,62 @@
+"""Sentences for documents in four languages, and numbers as readers of each language write them.
+
+Texts stand in languages/*.toml: words.toml has the names, every other file the sentences of one kind of result.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from experiments.requests import UsageError
+from scenarios.errors import hint
+
+FOLDER = Path(__file__).parent / "languages"
+LANGUAGES = ("en", "nl", "fr", "de")  # ISO 639
+WORDS = "words"
+
+
+@cache
+def texts(topic):
+    """The file of one kind of result: {language: {key: text}}."""
+    return tomllib.loads((FOLDER / f"{topic}.toml").read_text(encoding="utf-8"))
+
+
+def check(language):
+    """Raises UsageError where there is no such language."""
+    if language not in LANGUAGES:
+        raise UsageError(f"there is no language {language}; choose {', '.join(LANGUAGES)}{hint(language, LANGUAGES)}")
+
+
+def say(language, text, **words):
+    """One sentence.
+
+    Args:
+        language: Of LANGUAGES.
+        text: File and key, as in "compare.fewer".
+        words: What is filled in; numbers as `number` writes them.
+    """
+    check(language)
+    topic, _, key = text.partition(".")
+    return texts(topic)[language][key].format(**words)
+
+
+def named(language, table, key):
+    """A name of words.toml, as in its tables `outcomes` and `places`; where it has none, the key in plain words."""
+    check(language)
+    return texts(WORDS)[language][table].get(key, key.replace("_", " "))
+
+
+def number(value, language, digits=None):
+    """A number as readers of a language write it, to three significant digits or to so many decimals."""
+    check(language)
+    size = abs(value)
+    if digits is None:
+        digits = 0 if size >= 100.0 else 1 if size >= 1.0 or value == 0.0 else 2
+    own = texts(WORDS)[language]
+    plain = f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
+    return plain.translate(str.maketrans({",": own["thousands"], ".": own["decimal"]}))
+
+
+def percent(share, language, digits=0):
+    """A share in percent."""
+    return f"{number(100.0 * share, language, digits)} %"
