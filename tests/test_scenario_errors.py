@@ -123,7 +123,10 @@ def test_files_of_the_project_are_named_from_its_folder_on(baseline, sources):
         ({'"ti\\u001btel"': '"x"'}, ["there is no field ti\\x1btel; did you mean title?"]),
         (
             {"xyz": '"x"'},
-            ["there is no field xyz; choose from title, owner, question, why, source, leaves_out, starts_from, size, only"],
+            [
+                "there is no field xyz; choose from title, owner, question, why, source, leaves_out, starts_from, size,"
+                " only"
+            ],
         ),
         ({"owner": None}, ['owner is missing; it must be a member of the ICP, such as "federal_police"']),
         ({"owner": "7"}, ['owner is 7, but must be a member of the ICP, such as "federal_police"']),

@@ -76,7 +76,7 @@ def test_a_file_may_say_its_size_itself(tmp_path):
 
 
 def test_a_larger_version_may_leave_what_the_evidence_allows():
-    with pytest.raises(ScenarioError, match="outside 0 to 0.5"):
+    with pytest.raises(ScenarioError, match=r"outside 0 to 0\.5"):
         load("awareness@9")
 
 
@@ -95,8 +95,8 @@ def test_a_larger_version_may_leave_what_the_evidence_allows():
         ),
         (
             "hotline@nan",
-            "hotline@nan: a version is a size from 0 to 10 (hotline@0.5 is half of it), looking or trafficking; 'nan' is"
-            " none of these",
+            "hotline@nan: a version is a size from 0 to 10 (hotline@0.5 is half of it), looking or trafficking; 'nan'"
+            " is none of these",
         ),
     ],
 )
