@@ -1,0 +1,77 @@
+"""What may be written of a ledger, in four languages."""
+
+from experiments.advice.adding import figure
+from experiments.language import named, number, say
+from sim.definitions import ALL
+
+
+def sentence(ledger, language):
+    """A paragraph on what each policy comes to and of what it is made, and at the end how that was measured."""
+    told = [" ".join(_of_policy(ledger, policy, accounts, language)) for policy, accounts in ledger.accounts.items()]
+    shares = [one.displaced.share for accounts in ledger.accounts.values() for one in accounts]
+    halves = [say(language, "ledger.halves")] if any(share is not None for share in shares) else []
+    return "\n".join([*told, " ".join([*halves, say(language, "ledger.model")])])
+
+
+def _of_policy(ledger, policy, accounts, language):
+    pairs, net, places = ledger.pairs, accounts[0].net, accounts[0].places
+    words = {
+        "policy": policy,
+        "reference": pairs.names[0],
+        "place": named(language, "places", ALL),
+        "outcome": named(language, "outcomes", ledger.outcome),
+        "pairs": number(pairs.number, language, 0),
+        "years": f"{pairs.years[0]}-{pairs.years[1]}",
+    }
+    if not any(account.entries for account in accounts):
+        yield say(language, "ledger.nothing", **words)
+        return
+    bounds = {name: _signed(getattr(net.effect, name), places, language) for name in ("low", "high")}
+    text = "ledger.net" if net.clear else "ledger.net_open"
+    yield say(language, text, net=_signed(figure(net.units, places), places, language), **bounds, **words)
+    for account in accounts:
+        yield _made_of(account, language)
+        yield from _displaced(account.displaced, bool(pairs.points.paths), language)
+
+
+def _made_of(account, language):
+    falls, rises = (
+        _signed(account.figure(sum(entry.units for entry in entries)), account.places, language)
+        for entries in (account.falls, account.rises)
+    )
+    counts = {
+        "entries": len(account.entries),
+        "falling": len(account.falls),
+        "rising": len(account.rises),
+        "clear": sum(entry.clear for entry in account.entries),
+    }
+    by = say(language, f"ledger.by_{account.dimension}")
+    return say(language, "ledger.made_of", by=by, falls=falls, rises=rises, **counts)
+
+
+def _displaced(found, drawn, language):
+    if found.share is None:
+        yield say(language, "ledger.share_few" if found.few else "ledger.share_unknown")
+    elif found.nothing:
+        yield say(language, "ledger.share_none")
+    else:
+        amount, low, high = _hundreds((found.share, found.low, found.high), language)
+        text = "ledger.share" if found.clear else "ledger.share_open"
+        yield say(language, text, share=amount, low=low, high=high)
+        if found.spread:
+            low, high = _hundreds(found.spread, language)
+            yield say(language, "ledger.spread", low=low, high=high)
+        elif drawn:
+            yield say(language, "ledger.spread_unknown")
+
+
+def _hundreds(shares, language):
+    """Shares as so many for each hundred, with one decimal where they lie close together."""
+    digits = 1 if 100.0 * (shares[-1] - shares[-2]) < 2.0 else 0
+    return [number(100.0 * share, language, digits) for share in shares]
+
+
+def _signed(value, places, language):
+    """A change with its sign, as readers of a language write it."""
+    plus = "+" if round(value, places) > 0.0 else ""
+    return plus + number(value, language, places)
