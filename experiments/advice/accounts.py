@@ -60,7 +60,7 @@ class Question:
 
 
 def worlds(pairs, question, dimension):
-    """Yearly means with the reference and with the scenario [label, pair]; what differs by rounding only is the same."""
+    """Yearly means with the reference and with the scenario [label, pair]; rounding makes no difference."""
     before, after = pairs.yearly(question.outcome, ALL, dimension)[[0, question.scenario]].mean(axis=3)
     return before, np.where(np.abs(after - before) < ROUNDING, before, after)
 

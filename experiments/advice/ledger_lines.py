@@ -86,14 +86,14 @@ def lines(ledger):
     )
     yield (
         "Clear: the interval leaves out zero; beside falls and rises, how many entries are clear and what they come to."
-        f" {_doubtful(ledger)} All rises hold luck as well: whatever came out above zero is in them, so do not quote them"
-        " as displacement. Rises for each 100 that fall are measured by halves of the pairs, and rather come out too"
-        " small."
+        f" {_doubtful(ledger)} All rises hold luck as well, as whatever came out above zero is in them: do not quote"
+        " them as displacement. Rises for each 100 that fall are measured by halves of the pairs, and rather come out"
+        " too small."
     )
     yield (
         "They are those of means over all draws: their interval holds luck and how few draws there are; how far they"
-        " hang on what is not known of the parameters, the sentence says. They say what goes with what in the model, not"
-        " that the same persons were moved."
+        " hang on what is not known of the parameters, the sentence says. They say what goes with what in the model,"
+        " not that the same persons were moved."
     )
     if ledger.lacking:
         others = " and ".join(f'"{dimension}"' for dimension in ledger.lacking)

@@ -18,4 +18,4 @@ def notes(pairs):
         )
     elif pairs.left_out:
         yield f"Left out: {pairs.left_out} pairs of which a run failed or is missing."
-    yield from pairs.cautions
+    yield from dict.fromkeys(pairs.cautions)
