@@ -47,7 +47,7 @@ def _of_account(account):
     for heading, entries in (("falls", account.falls), ("rises", account.rises)):
         yield [f"  All {heading} ({len(entries)})", *_together(account, entries)]
     yield ["  Net", *_measured(account, account.net)]
-    yield ["  Rises for each 100 that fall", *_displaced(account.displaced)]
+    yield ["  Rises for each 100 that fall, mean", *_displaced(account.displaced)]
 
 
 def _displaced(found):

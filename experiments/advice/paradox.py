@@ -21,7 +21,7 @@ from scenarios.versions import LOOKING, TRAFFICKING
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 UNSEEN = (("hidden", BELGIUM), ("victim_years", BELGIUM), ("victim_years", ALL))
-COUNTS = ("identified", "detected", "rapporteur", "hidden", "victim_years")
+COUNTS = ("identified", "detected", "rapporteur")
 
 
 @dataclass(frozen=True)

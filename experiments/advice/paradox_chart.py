@@ -25,13 +25,14 @@ def chart(paradox):
     unseen = [one for one in paradox.splits[1:] if (one.outcome, one.area) == ("victim_years", BELGIUM)]
     panels = alt.hconcat(*(_panel(paradox, one) for one in (seen, *unseen)), spacing=50)
     held = "chance and what is not known of the parameters" if paradox.pairs.points.paths else "chance only"
+    pairs = paradox.pairs
     words = (
-        f"Belgium, yearly means {paradox.pairs.years[0]}-{paradox.pairs.years[1]}, {paradox.pairs.number} pairs. Thick"
-        " lines: the level of each world. Grey bar: what comes from trafficking; outlined bar: what comes from looking;"
-        f" thin lines: 95 % intervals of the change ({held}). The axes do not begin at zero."
+        f"{paradox.scenario} against {pairs.names[0]}, Belgium, yearly means {pairs.years[0]}-{pairs.years[1]},"
+        f" {pairs.number} pairs. Thick lines: the level of each world. Grey bar: what comes from trafficking; outlined"
+        f" bar: what comes from looking; thin lines: 95 % intervals of the change ({held}). The axes do not begin at"
+        " zero."
     )
-    title = f"{paradox.scenario} against {paradox.pairs.names[0]}: more trafficking, or more looking?"
-    return theme.finished(panels, title, words, 2 * WIDTH + 130)
+    return theme.finished(panels, "More trafficking, or more looking?", words, 2 * WIDTH + 130)
 
 
 def _panel(paradox, one):

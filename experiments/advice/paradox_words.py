@@ -74,7 +74,7 @@ def sentence(paradox, language):
         "policy": paradox.scenario,
         "reference": pairs.names[0],
         "place": named(language, "places", count.area),
-        "outcome": named(language, "outcomes", count.outcome),
+        "outcome": say(language, f"paradox.{count.outcome}"),
         "pairs": number(pairs.number, language, 0),
         "years": f"{pairs.years[0]}-{pairs.years[1]}",
     }
@@ -115,7 +115,7 @@ def _unseen(paradox, language):
         for one in paradox.splits[1:]
         if one.area == BELGIUM
     ]
-    yield say(language, "paradox.unseen", changes="; ".join(changes))
+    yield say(language, "paradox.unseen", changes=say(language, "paradox.between").join(changes))
 
 
 def _so(paradox, language):
