@@ -24,7 +24,7 @@ def chart(ledger):
     first = next(iter(ledger.accounts.values()))[0].net.effect
     policies = ", ".join(ledger.accounts) if len(ledger.accounts) <= 2 else f"{len(ledger.accounts)} policies"
     years = f"{ledger.pairs.years[0]}-{ledger.pairs.years[1]}"
-    title = f"{first.title.partition(',')[0]}: where they fall and rise with {policies}"
+    title = f"{first.title.partition(',')[0]}: falls and rises with {policies}"
     held = "chance and what is not known of the parameters" if ledger.pairs.points.paths else "chance only"
     words = (
         f"{first.unit}, three countries, means {years}, {ledger.pairs.number} pairs with {ledger.pairs.names[0]}."
