@@ -21,7 +21,7 @@ from experiments.language import LANGUAGES
 from experiments.requests import UsageError
 from sim.definitions import ALL
 from sim.weeks import WEEKS_PER_YEAR
-from tests.planted_pairs import of_labels, pairs_of
+from tests.ledger_pairs import of_labels, pairs_of
 from tests.sweep_files import thbsim, values_of, write_design
 
 DIMENSIONS = ("sector", "city", "country", "channel", "region", "form")
