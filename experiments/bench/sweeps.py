@@ -46,8 +46,13 @@ def _new_store():
 
 def stored(names, seeds, years, scale=1.0, executor="threads"):
     """Seconds of a sweep from its first to its last stored run, with two workers that have begun."""
-    sweep = sweep_of(names, seeds, years, scale)
-    with _new_store() as store, executors.workers(executor, 2) as workers:
+    with _new_store() as store:
+        return seconds_of(store, sweep_of(names, seeds, years, scale), executor)
+
+
+def seconds_of(store, sweep, executor="threads"):
+    """Seconds that a Sweep takes in an empty Store, by two workers that have begun."""
+    with executors.workers(executor, 2) as workers:
         experiment = beginning.begin(store, sweep, Path())
         ids = beginning.ids_for(store, sweep)
         for future in [workers.executor.submit(runner.warm_up) for _ in range(8)]:
