@@ -2,11 +2,8 @@
 
 import csv
 import json
-import re
-import tomllib
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -203,19 +200,6 @@ def test_bars_of_entries_that_are_not_clear_are_outlined():
     fill = {row["label"]: row["fill"] for row in bars["data"]["values"]}
     assert fill["Namur"] == "#ffffff"
     assert fill["Ghent"] != "#ffffff"
-
-
-@pytest.mark.parametrize("topic", ["ledger", "paradox"])
-def test_every_language_says_the_same_things_with_the_same_places(topic):
-    texts = tomllib.loads(Path(f"experiments/languages/{topic}.toml").read_text(encoding="utf-8"))
-    assert set(texts) == set(LANGUAGES)
-    for key, text in texts["en"].items():
-        for language in LANGUAGES:
-            assert set(re.findall(r"{(\w+)}", texts[language][key])) == set(re.findall(r"{(\w+)}", text)), (
-                language,
-                key,
-            )
-    assert {len(one) for one in texts.values()} == {len(texts["en"])}
 
 
 def test_a_ledger_is_told_in_every_language(store):

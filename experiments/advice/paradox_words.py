@@ -74,7 +74,7 @@ def sentence(paradox, language):
         "policy": paradox.scenario,
         "reference": pairs.names[0],
         "place": named(language, "places", count.area),
-        "outcome": say(language, f"paradox.{count.outcome}"),
+        "outcome": named(language, "outcomes", count.outcome),
         "pairs": number(pairs.number, language, 0),
         "years": f"{pairs.years[0]}-{pairs.years[1]}",
     }
