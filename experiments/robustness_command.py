@@ -40,8 +40,8 @@ def robustness(
     with shell.sentences():
         from experiments import language as languages
         from experiments import output, printing
-        from experiments.advice import robustness_files, telling
         from experiments.advice import robustness as asked
+        from experiments.advice import robustness_files, telling
 
         languages.check(language)
         if out is not None:

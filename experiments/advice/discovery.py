@@ -3,7 +3,7 @@
 Source: Bryant & Lempert 2010; Kwakkel 2019.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.stats import hypergeom
@@ -28,7 +28,7 @@ class Discovery:
     fails: np.ndarray  # [draw]
     draws: np.ndarray  # numbers of the draws [draw]
     factors: tuple[Factor, ...] = ()  # those that peeling used, the most telling first
-    box: Box = Box({})  # by the place of a factor
+    box: Box = field(default_factory=lambda: Box({}))  # by the place of a factor
     fitted: Counts | None = None  # on the half on which it was found
     checked: Counts | None = None  # on the other half
     chance: float = 1.0  # of so many failures in the box, on the other half, if it did not matter
@@ -40,9 +40,9 @@ class Discovery:
         return self.state == FOUND
 
     def rows(self):
-        """A row of plain values for each limit; one without where there is no region."""
+        """A row of plain values for each limit; one without any where no region was found."""
         common = {"scenario": self.scenario, "region": self.state, "fails": int(self.fails.sum())}
-        if self.fitted is None or self.checked is None or not self.box.limits:
+        if not self.found or self.fitted is None or self.checked is None:
             yield common
             return
         for name, one in (("", self.checked), ("fitted_", self.fitted)):

@@ -1,4 +1,6 @@
-"""The picture of a region in which a policy fails: all worlds on its two most important factors, and how it was found."""
+"""The picture of a region in which a policy fails: all worlds on its two most telling factors, and how it was found."""
+
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -26,8 +28,8 @@ def chart(found, thresholds):
     others = [place for place in more if place in found.box.limits]
     hidden = f" It is also bounded by {', '.join(_limits(found, place) for place in others)}." if others else ""
     subtitle = (
-        f"Crosses are worlds in which not {' and '.join(thresholds)}; dots are the others. In the box {percent(one.density)}"
-        f" of worlds fail, against {percent(one.overall)} of all, and {percent(one.coverage)} of the failures lie in it,"
+        f"Crosses: worlds in which {' and '.join(thresholds)} does not hold. In the box {percent(one.density)} of"
+        f" worlds fail, against {percent(one.overall)} of all, and {percent(one.coverage)} of the failures lie in it,"
         f" on the half of the worlds that was not used to find it.{hidden}"
     )
     panels = alt.hconcat(_worlds(found, across, up), _trajectory(found), spacing=50).resolve_scale(
@@ -83,13 +85,15 @@ def _box(found, across, up):
     text = f"{percent(one.density)} fail here, {percent(one.overall)} of all"
     base = alt.Chart(alt.Data(values=[{"x": left, "x2": right, "y": bottom, "y2": top, "text": text}]))
     rectangle = base.mark_rect(fillOpacity=0.07, fill=INK, stroke=INK, strokeWidth=2, strokeDash=[7, 4])
-    label = {"align": "left", "baseline": "top", "fontSize": 12, "fontWeight": "bold", "dx": 5, "dy": 5}
-    halo = base.mark_text(**label, stroke="white", strokeWidth=4, strokeOpacity=0.9)
-    words = base.mark_text(**label, color=INK)
-    place = {"x": "x:Q", "y": "y2:Q"}
-    return rectangle.encode(x="x:Q", x2="x2:Q", y="y:Q", y2="y2:Q") + halo.encode(**place, text="text:N") + words.encode(
-        **place, text="text:N"
-    )  # fmt: skip
+    words = _words(base.encode(x="x:Q", y="y2:Q"), align="left", baseline="top", dx=5, dy=5)
+    return rectangle.encode(x="x:Q", x2="x2:Q", y="y:Q", y2="y2:Q") + words
+
+
+def _words(base, **place):
+    """The field `text`, on a white ground."""
+    look: dict[str, Any] = {"fontSize": 12, "fontWeight": "bold"} | place
+    halo = base.mark_text(**look, stroke="white", strokeWidth=4, strokeOpacity=0.9)
+    return halo.encode(text="text:N") + base.mark_text(**look, color=INK).encode(text="text:N")
 
 
 def _ends(found, place, domain):
@@ -107,14 +111,15 @@ def _trajectory(found):
     kinds = [FITTED, CHECKED]
     legend = alt.Legend(title=None, orient="top", direction="vertical", symbolStrokeWidth=1.8)
     scales = [alt.Scale(domain=kinds, range=ends) for ends in (["circle", "square"], [GREY, INK], [[4, 3], [1, 0]])]
-    axis = alt.Axis(format="%", tickCount=5)
+    axis = alt.Axis(labelExpr="round(100 * datum.value) + ' %'", tickCount=5)
     base = alt.Chart(theme.values(pl.DataFrame(rows))).encode(
         x=alt.X("coverage:Q", title="Share of the failures in the box", axis=axis, scale=alt.Scale(domain=[0, 1])),
         y=alt.Y("density:Q", title="Share of the box that fails", axis=axis, scale=alt.Scale(domain=[0, 1])),
         color=alt.Color("kind:N", scale=scales[1], legend=legend),
     )
     dots = base.mark_point(size=34, strokeWidth=1.5, opacity=1).encode(
-        shape=alt.Shape("kind:N", scale=scales[0], legend=legend), tooltip=["step:Q", "kind:N", "coverage:Q", "density:Q"]
+        shape=alt.Shape("kind:N", scale=scales[0], legend=legend),
+        tooltip=["step:Q", "kind:N", "coverage:Q", "density:Q"],
     )
     chosen = [
         {"coverage": one.coverage, "density": one.density, "text": "the region"}
@@ -122,5 +127,4 @@ def _trajectory(found):
     ]  # fmt: skip
     mark = alt.Chart(alt.Data(values=chosen)).encode(x="coverage:Q", y="density:Q")
     ring = mark.mark_point(size=170, shape="diamond", stroke=VERMILLION, strokeWidth=2.5, opacity=1)
-    name = mark.mark_text(align="left", dx=12, dy=-12, fontSize=12, fontWeight="bold", color=INK).encode(text="text:N")
-    return (dots + ring + name).properties(width=SIZE, height=SIZE)
+    return (dots + ring + _words(mark, align="center", dy=20)).properties(width=SIZE, height=SIZE)

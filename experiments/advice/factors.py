@@ -41,7 +41,9 @@ def factors_of(points, draws, quantities):
     found = []
     for name, places in groups.items():
         paths = [points.paths[place] for place in places]
-        positions = np.array([_position(table[:, at], quantities[path]) for at, path in zip(places, paths, strict=True)])
+        positions = np.array(
+            [_position(table[:, at], quantities[path]) for at, path in zip(places, paths, strict=True)]
+        )
         if len(places) > 1 and _together(positions):
             found.append(Factor(name, positions.mean(axis=0), True))
         else:

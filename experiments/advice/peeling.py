@@ -58,7 +58,7 @@ def _trees():
 
 
 def _peeled(values, fails, least, patience):
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
 
     prim = _peeling()
     table = pd.DataFrame(values, columns=[str(place) for place in range(values.shape[1])])

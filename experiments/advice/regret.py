@@ -11,10 +11,11 @@ import polars as pl
 
 from experiments.advice.better import way_of
 from experiments.advice.thresholds import interval
-from experiments.advice.worlds import without_luck
+from experiments.advice.worlds import sizes_of, without_luck
 from experiments.uncertainty import TAILS
 
 MOST = 0.9  # quantile of regrets that is told beside the largest
+ENDS = ("", "_low", "_high")  # of a column: its middle, and between which 95 % lie
 SPREAD = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of effects over worlds
 
 
@@ -88,7 +89,8 @@ class Regrets:
 
     def rows(self):
         """A row of plain values for each scenario."""
-        number, count = self.draws.size, self.better
+        number, count, least = self.draws.size, self.better, self.minimax
+        spread, observed, worst = self.spread, self.largest_observed, self.worst_draw
         summaries = {
             "better_without_luck": self.better_without_luck,
             "regret_mean": self.mean,
@@ -97,18 +99,13 @@ class Regrets:
         }
         for place, name in enumerate(self.names):
             low, high = interval(count[place], number)
-            yield (
-                {"scenario": name, "draws": number, "better": count[place] / number}
-                | {"better_low": low, "better_high": high}
-                | {f"effect_{round(100 * at)}": float(self.spread[row, place]) for row, at in enumerate(SPREAD)}
-                | {
-                    f"{column}{end}": float(found[row, place])
-                    for column, found in summaries.items()
-                    for row, end in enumerate(("", "_low", "_high"))
-                }
-                | {"regret_max_observed": float(self.largest_observed[place])}
-                | {"worst_draw": int(self.worst_draw[place]), "minimax": float(self.minimax[place])}
-            )
+            row = {"scenario": name, "draws": number, "better": count[place] / number}
+            row |= {"better_low": low, "better_high": high}
+            row |= {f"effect_{round(100 * at)}": float(spread[order, place]) for order, at in enumerate(SPREAD)}
+            for column, found in summaries.items():
+                row |= {f"{column}{end}": float(one[place]) for end, one in zip(ENDS, found, strict=True)}
+            row |= {"regret_max_observed": float(observed[place]), "worst_draw": int(worst[place])}
+            yield row | {"minimax": float(least[place])}
 
     @property
     def table(self):
@@ -137,6 +134,6 @@ def _told(found):
 def regrets(pairs, outcome, area):
     """The Regrets of all scenarios of some Pairs.  Raises UsageError."""
     way, columns = way_of(outcome), pairs.differences(outcome, area)
-    return Regrets(
-        pairs.names, outcome, way, np.unique(pairs.draw), pairs.by_draw(columns), without_luck(pairs, columns)
-    )
+    sizes = np.tile(sizes_of(pairs, outcome, area), (len(columns), 1))
+    samples = without_luck(pairs, columns, sizes)
+    return Regrets(pairs.names, outcome, way, np.unique(pairs.draw), pairs.by_draw(columns), samples)

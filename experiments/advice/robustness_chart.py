@@ -19,19 +19,20 @@ def chart(found):
         pl.format("{} %", (100 * pl.col("better")).round(0).cast(pl.Int64)).alias("share"),
     )
     parts = table.partition_by("outcome", maintain_order=True)
-    pairs = [_effects(part) | _regrets(part, found.area, first=not place) for place, part in enumerate(parts)]
+    pairs = [
+        alt.hconcat(_effects(part, found.area), _regrets(part), spacing=40).resolve_scale(
+            color="independent", shape="independent"
+        )
+        for part in parts
+    ]
     draws, years = table["draws"][0], "-".join(map(str, found.pairs.years))
     subtitle = (
-        f"Left, differences from {found.pairs.names[0]}: dots are medians, thick bars hold half of the worlds, thin ones"
-        " 90 %; the figure is the share of worlds in which a scenario is better. Right, how far each falls behind the"
-        " best scenario of the same world; the bar is the 95 % interval of the largest. Zero is best."
+        f"Left, differences from {found.pairs.names[0]}: dots are medians, thick bars hold half of the worlds, thin"
+        " ones 90 %; the figure is the share of worlds in which a scenario is better. Right, how far each falls behind"
+        " the best scenario of the same world; the bar is the 95 % interval of the largest. Zero is best."
     )
     title = f"{len(found.pairs.names)} scenarios in {draws:,} drawn worlds, {years}"
     return theme.finished(alt.vconcat(*pairs, spacing=30), title, subtitle, 2 * WIDTH + 180)
-
-
-def _title(part, area):
-    return f"{OUTCOMES[part['outcome'][0]].title}, {PLACES.get(area, area)}"
 
 
 def _names(part, labels):
@@ -39,15 +40,16 @@ def _names(part, labels):
     return alt.Y("scenario:N", title=None, sort=part["scenario"].to_list(), axis=axis)
 
 
-def _effects(part):
+def _effects(part, area):
     others = part.filter(pl.col("scenario") != pl.col("reference"))
     unit = OUTCOMES[part["outcome"][0]].unit
     base = alt.Chart(theme.values(others)).encode(y=_names(others, True))
-    title = f"Difference from {part['reference'][0]} ({unit} a year)"
+    across = f"Difference from {part['reference'][0]} ({unit})"
+    title = f"{OUTCOMES[part['outcome'][0]].title}, {PLACES.get(area, area)}"
     low, high = min(0.0, others["effect_5"].min()), max(0.0, others["effect_95"].max())
     room = 0.05 * (high - low) or 1.0
     scale = alt.Scale(domain=[low - room, high + 5 * room], nice=False)
-    x = alt.X("effect_50:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))
+    x = alt.X("effect_50:Q", title=across, scale=scale, axis=alt.Axis(tickCount=5))
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
     thin = base.mark_rule(color=INK, strokeWidth=1.5).encode(x="effect_5:Q", x2="effect_95:Q")
     thick = base.mark_bar(color=BLUE, height=9).encode(x="effect_25:Q", x2="effect_75:Q")
@@ -58,15 +60,11 @@ def _effects(part):
         x=alt.value(WIDTH - 4), text="share:N"
     )  # fmt: skip
     return (zero + thin + thick + dots + shares).properties(
-        width=WIDTH, height=alt.Step(ROW_HEIGHT), title=theme.panel_title(_heading(part), WIDTH)
+        width=WIDTH, height=alt.Step(ROW_HEIGHT), title=theme.panel_title(title, WIDTH)
     )
 
 
-def _heading(part):
-    return f"{OUTCOMES[part['outcome'][0]].title}: effects"
-
-
-def _regrets(part, area, first):
+def _regrets(part):
     tall = pl.concat([
         part.select("scenario", value=column, kind=pl.lit(kind))
         for column, kind in zip(("regret_mean", "regret_90", "regret_max"), REGRETS, strict=True)
@@ -74,19 +72,17 @@ def _regrets(part, area, first):
     unit = OUTCOMES[part["outcome"][0]].unit
     base = alt.Chart(theme.values(part)).encode(y=_names(part, True))
     bars = base.mark_rule(color=VERMILLION, strokeWidth=2).encode(x="regret_max_low:Q", x2="regret_max_high:Q")
-    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=1.5) if first else None
+    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=1.5)
     colours = alt.Scale(domain=REGRETS, range=[INK, BLUE, VERMILLION])
     dots = (
         alt.Chart(theme.values(tall))
         .mark_point(size=70, strokeWidth=1.8, opacity=1, fill="white")
         .encode(
             y=_names(part, True),
-            x=alt.X("value:Q", title=f"Behind the best ({unit} a year)", axis=alt.Axis(tickCount=5)),
+            x=alt.X("value:Q", title=f"Behind the best ({unit})", axis=alt.Axis(tickCount=5)),
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=REGRETS, range=SHAPES), legend=legend),
             color=alt.Color("kind:N", scale=colours, legend=legend),
             tooltip=["scenario:N", "kind:N", *theme.tooltips(["value"], ".3g")],
         )
     )
-    return (bars + dots).properties(
-        width=WIDTH, height=alt.Step(ROW_HEIGHT), title=theme.panel_title(f"Regret, {PLACES.get(area, area)}", WIDTH)
-    )
+    return (bars + dots).properties(width=WIDTH, height=alt.Step(ROW_HEIGHT), title=theme.panel_title("Regret", WIDTH))

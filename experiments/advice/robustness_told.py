@@ -44,13 +44,11 @@ def _of_policy(found, place, language):
         yield say(language, "robustness.luckless", **_shares(row, "better_without_luck", language))
     yield _regret(row, words["outcome"], len(main.names), language)
     if found.thresholds_given:
-        share, low, high = (percent(value, language) for value in found.satisficing.share(place))
+        shares = dict(zip(("share", "low", "high"), found.satisficing.share(place), strict=True))
         bounds = f" {say(language, 'robustness.and')} ".join(
             one.said(language) for one in found.satisficing.thresholds
         )  # fmt: skip
-        yield say(
-            language, "robustness.holds", thresholds=bounds, reference=reference, share=share, low=low, high=high
-        )
+        yield say(language, "robustness.holds", thresholds=bounds, reference=reference, **_percents(shares, language))
     yield failing(found.discoveries[place - 1], language)
 
 
@@ -60,7 +58,15 @@ def _named(outcome, language):
 
 def _shares(row, column, language):
     shares = {"share": column, "low": f"{column}_low", "high": f"{column}_high"}
-    return {word: percent(row[name], language) for word, name in shares.items()}
+    return _percents({word: row[name] for word, name in shares.items()}, language)
+
+
+def _percents(shares, language):
+    """Shares in percent, the sign after the first only."""
+    return {
+        word: percent(share, language) if word == "share" else number(100.0 * share, language, 0)
+        for word, share in shares.items()
+    }
 
 
 def _regret(row, outcome, policies, language):
@@ -111,38 +117,37 @@ def _digits(value):
 
 def rows(found):
     """Headings and cells for the screen: a row for each outcome and scenario."""
-    headings = [
-        "Scenario",
-        "Better (95 %)",
-        "Without luck",
-        "Difference, 90 % of worlds",
-        "Mean regret",
-        "90 %",
-        "Largest (95 %)",
-        "Reaches",
-    ]
+    several = len(found.regrets) > 1
+    headings = ["Scenario"] + ["Outcome"] * several + ["Better", "Without luck"]
+    headings += ["Difference (90 % of worlds)", "Mean regret", "90 %", "Largest (95 %)"]
+    headings += ["Reaches"] * found.thresholds_given
     cells = []
     for one in found.regrets:
-        for row in one.rows():
-            name = row["scenario"] if len(found.regrets) == 1 else f"{row['scenario']}: {one.outcome.replace('_', ' ')}"
-            cells.append(_cells(name, row, found.satisficing.share(one.names.index(row["scenario"]))[0]))
+        for place, row in enumerate(one.rows()):
+            name = [row["scenario"]] + [one.outcome.replace("_", " ")] * several
+            reaches = [percent(found.satisficing.share(place)[0], "en")] * found.thresholds_given
+            cells.append([*name, *_cells(row), *reaches])
     return headings, cells
 
 
-def _cells(name, row, reaches):
-    better, low, high = (percent(row[f"better{end}"], "en") for end in ("", "_low", "_high"))
-    effects = [number(row[f"effect_{at}"], "en") for at in (5, 50, 95)]
-    largest = [number(row[f"regret_max{end}"], "en") for end in ("", "_low", "_high")]
+def _cells(row):
+    effects = [_short(row[f"effect_{at}"]) for at in (5, 50, 95)]
+    largest = [_short(row[f"regret_max{end}"]) for end in ("", "_low", "_high")]
     return [
-        name,
-        f"{better} ({low} to {high})",
+        "{share} ({low} to {high})".format(**_shares(row, "better", "en")),
         percent(row["better_without_luck"], "en"),
         f"{effects[1]} ({effects[0]} to {effects[2]})",
-        number(row["regret_mean"], "en"),
-        number(row["regret_90"], "en"),
+        _short(row["regret_mean"]),
+        _short(row["regret_90"]),
         f"{largest[0]} ({largest[1]} to {largest[2]})",
-        percent(reaches, "en"),
     ]
+
+
+def _short(value):
+    """A number for a narrow table; large ones in thousands or millions."""
+    if abs(value) >= 1e6:
+        return f"{number(value / 1e6, 'en', 2)} M"
+    return f"{number(value / 1e3, 'en', 0)} k" if abs(value) >= 1e4 else number(value, "en")
 
 
 def lines(found):
@@ -152,15 +157,15 @@ def lines(found):
     units = "; ".join(f"{OUTCOMES[one.outcome].title}: {OUTCOMES[one.outcome].unit}" for one in found.regrets)
     bounds = " and ".join(map(str, found.satisficing.thresholds))
     yield (
-        f"{units}. Yearly means {pairs.years[0]}-{pairs.years[1]}, {main.draws.size:,} draws, {seeds:.3g} seeds on each."
-        f" Better: share of draws in which a scenario does better than {pairs.names[0]}, ties not counted, with the"
-        f" {round(100 * CONFIDENCE)} % interval that so many draws give. Regret: how far it falls behind the best"
+        f"{units}. Yearly means {pairs.years[0]}-{pairs.years[1]}, {main.draws.size:,} draws, {seeds:.3g} seeds on"
+        f" each. Better: share of draws in which a scenario does better than {pairs.names[0]}, ties not counted, with"
+        f" the {round(100 * CONFIDENCE)} % interval that so many draws give. Regret: how far it falls behind the best"
         " scenario of the same draw."
     )
+    means = "Reaches: share of draws in which" if found.thresholds_given else "A policy fails in a draw unless"
     yield (
-        f"Reaches: share of draws in which {bounds} (difference from {pairs.names[0]}, mean over a draw's seeds). A draw"
-        " in which that does not hold counts as failing. Regions are found on one half of the draws and counted on the"
-        " other; of regions that are none, one is told in twenty such tables."
+        f"{means} {bounds} (difference from {pairs.names[0]}, mean over a draw's seeds). Regions of failure are found"
+        " on one half of the draws and counted on the other; of twenty tables without any, one tells of a region."
     )
     if knows_luck(pairs):
         yield (

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from experiments.advice.thresholds import Threshold, interval
-from experiments.advice.worlds import without_luck
+from experiments.advice.worlds import sizes_of, without_luck
 from experiments.uncertainty import TAILS
 
 ALL_OF_THEM = "all"
@@ -61,7 +61,8 @@ def satisficing(pairs, thresholds, area):
     columns = np.stack([one.columns(pairs, area) for one in thresholds])
     flat = columns.reshape(-1, columns.shape[-1])
     observed = pairs.by_draw(flat).reshape(*columns.shape[:2], -1)
-    samples = without_luck(pairs, flat)
+    sizes = [sizes_of(pairs, one.outcome, area, one.in_percent) for one in thresholds]
+    samples = without_luck(pairs, flat, np.repeat(sizes, columns.shape[1], axis=0))
     samples = samples.reshape(len(samples), *columns.shape[:2], -1)
     holds = np.stack([one.holds(observed[at]) for at, one in enumerate(thresholds)])
     together = np.stack([one.holds(samples[:, at]) for at, one in enumerate(thresholds)]).all(axis=0)

@@ -61,18 +61,22 @@ class Threshold:
 def read(text):
     """The Threshold that a user wrote.  Raises UsageError."""
     found = WRITTEN.fullmatch(text)
-    try:
-        bound = float(found[3]) if found else math.nan
-    except ValueError:
-        bound = math.nan
-    if not math.isfinite(bound):
+    outcome, sign, bound, percent = found.groups() if found else ("", "", "", "")
+    if not _is_number(bound):
         raise UsageError(
             f"--threshold {text}: give an outcome, one of <=, <, >=, >, and a number, with % for percent of the"
             ' reference, as in "victim_years<=-3%"'
         )
-    if found[1] not in OUTCOMES:
-        raise UsageError(f"--threshold {text}: there is no outcome {found[1]}{hint(found[1], OUTCOMES)}")
-    return Threshold(found[1], found[2], bound, found[4] == "%")
+    if outcome not in OUTCOMES:
+        raise UsageError(f"--threshold {text}: there is no outcome {outcome}{hint(outcome, OUTCOMES)}")
+    return Threshold(outcome, sign, float(bound), percent == "%")
+
+
+def _is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def usual(outcome):

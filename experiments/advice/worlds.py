@@ -2,7 +2,8 @@
 
 A draw's mean over few seeds holds luck, so the largest and the smallest of many draws are partly lucky ones.  Means of
 draws are brought towards each other as far as luck holds them apart, jointly for all columns, and what luck leaves open
-of each is sampled (normal empirical Bayes).  Source: Efron & Morris 1975.
+of each is sampled (normal empirical Bayes).  Source: Efron & Morris 1975.  Luck grows with the square
+root of how many persons there are, as that of counts does, so means are compared in that unit.
 """
 
 import numpy as np
@@ -17,7 +18,7 @@ def knows_luck(pairs):
     return np.unique(pairs.draw).size < pairs.number
 
 
-def without_luck(pairs, columns, number=SAMPLES):
+def without_luck(pairs, columns, sizes, number=SAMPLES):
     """What the mean of each column may be in each drawn world [sample, column, draw].
 
     Columns that are alike stay alike, and one that never varies stays as it is.  Where each draw was lived once, luck
@@ -26,15 +27,31 @@ def without_luck(pairs, columns, number=SAMPLES):
     Args:
         pairs: Pairs of several draws.
         columns: Values [column, pair].
+        sizes: How large luck is, in any unit, in each column and draw, as from `sizes_of` [column, draw].
         number: How many samples; the same ones each time.
     """
-    own, places = np.unique(columns, axis=0, return_inverse=True)
+    _, group = np.unique(pairs.draw, return_inverse=True)
+    own, places = np.unique(columns / sizes[:, group], axis=0, return_inverse=True)
     varies = (own != own[:, :1]).any(axis=1)
     draws = np.unique(pairs.draw).size
     found = np.broadcast_to(own[:, :1], (number, own.shape[0], draws)).copy()
     if varies.any():
         found[:, varies] = _sampled(pairs, own[varies], number)
-    return found[:, places.ravel()]
+    return found[:, places.ravel()] * sizes
+
+
+def sizes_of(pairs, outcome, area, in_percent=False):
+    """How large luck is in each draw, in any unit [draw]: the square root of the reference's outcome.
+
+    The same everywhere where the reference is 0 somewhere.
+
+    Args:
+        in_percent: Whether differences are in percent of the reference, whose luck is the smaller the larger it is.
+    """
+    found = pairs.by_draw(pairs.mean(outcome, area)[0])
+    if (found <= 0.0).any():
+        return np.ones_like(found)
+    return found ** (-0.5 if in_percent else 0.5)
 
 
 def _sampled(pairs, columns, number):
