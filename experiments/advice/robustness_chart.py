@@ -16,11 +16,13 @@ SHAPES = ("circle", "square", "triangle-up")
 def chart(found):
     """Two panels for each outcome: effects, and regrets.  Args: found, a Robustness."""
     table = found.table.with_columns(
-        pl.format("{} %", (100 * pl.col("better")).round(0).cast(pl.Int64)).alias("share"),
+        share=pl.when(pl.col("scenario") == pl.col("reference"))
+        .then(pl.lit("reference"))
+        .otherwise(pl.format("{} %", (100 * pl.col("better")).round(0).cast(pl.Int64))),
     )
     parts = table.partition_by("outcome", maintain_order=True)
     pairs = [
-        alt.hconcat(_effects(part, found.area), _regrets(part), spacing=40).resolve_scale(
+        alt.hconcat(_effects(part, found.area), _regrets(part, last=part is parts[-1]), spacing=30).resolve_scale(
             color="independent", shape="independent"
         )
         for part in parts
@@ -41,15 +43,14 @@ def _names(part, labels):
 
 
 def _effects(part, area):
-    others = part.filter(pl.col("scenario") != pl.col("reference"))
     unit = OUTCOMES[part["outcome"][0]].unit
-    base = alt.Chart(theme.values(others)).encode(y=_names(others, True))
+    base = alt.Chart(theme.values(part)).encode(y=_names(part, True))
     across = f"Difference from {part['reference'][0]} ({unit})"
     title = f"{OUTCOMES[part['outcome'][0]].title}, {PLACES.get(area, area)}"
-    low, high = min(0.0, others["effect_5"].min()), max(0.0, others["effect_95"].max())
+    low, high = min(0.0, part["effect_5"].min()), max(0.0, part["effect_95"].max())
     room = 0.05 * (high - low) or 1.0
     scale = alt.Scale(domain=[low - room, high + 5 * room], nice=False)
-    x = alt.X("effect_50:Q", title=across, scale=scale, axis=alt.Axis(tickCount=5))
+    x = alt.X("effect_50:Q", title=across, scale=scale, axis=alt.Axis(tickCount=5, format="~s"))
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
     thin = base.mark_rule(color=INK, strokeWidth=1.5).encode(x="effect_5:Q", x2="effect_95:Q")
     thick = base.mark_bar(color=BLUE, height=9).encode(x="effect_25:Q", x2="effect_75:Q")
@@ -64,22 +65,22 @@ def _effects(part, area):
     )
 
 
-def _regrets(part):
+def _regrets(part, last):
     tall = pl.concat([
         part.select("scenario", value=column, kind=pl.lit(kind))
         for column, kind in zip(("regret_mean", "regret_90", "regret_max"), REGRETS, strict=True)
     ])  # fmt: skip
     unit = OUTCOMES[part["outcome"][0]].unit
-    base = alt.Chart(theme.values(part)).encode(y=_names(part, True))
+    base = alt.Chart(theme.values(part)).encode(y=_names(part, False))
     bars = base.mark_rule(color=VERMILLION, strokeWidth=2).encode(x="regret_max_low:Q", x2="regret_max_high:Q")
-    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=1.5)
+    legend = alt.Legend(title=None, orient="bottom", symbolStrokeWidth=1.5) if last else None
     colours = alt.Scale(domain=REGRETS, range=[INK, BLUE, VERMILLION])
     dots = (
         alt.Chart(theme.values(tall))
         .mark_point(size=70, strokeWidth=1.8, opacity=1, fill="white")
         .encode(
-            y=_names(part, True),
-            x=alt.X("value:Q", title=f"Behind the best ({unit})", axis=alt.Axis(tickCount=5)),
+            y=_names(part, False),
+            x=alt.X("value:Q", title=f"Behind the best ({unit})", axis=alt.Axis(tickCount=5, format="~s")),
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=REGRETS, range=SHAPES), legend=legend),
             color=alt.Color("kind:N", scale=colours, legend=legend),
             tooltip=["scenario:N", "kind:N", *theme.tooltips(["value"], ".3g")],

@@ -2,8 +2,9 @@
 
 A draw's mean over few seeds holds luck, so the largest and the smallest of many draws are partly lucky ones.  Means of
 draws are brought towards each other as far as luck holds them apart, jointly for all columns, and what luck leaves open
-of each is sampled (normal empirical Bayes).  Source: Efron & Morris 1975.  Luck grows with the square
-root of how many persons there are, as that of counts does, so means are compared in that unit.
+of each is sampled (normal empirical Bayes), as is the share of luck itself, whose estimate follows Fisher's F.  Luck
+grows with the square root of how many persons there are, as that of counts does, so means are compared in that unit.
+Source: Efron & Morris 1975.
 """
 
 import numpy as np
@@ -37,7 +38,9 @@ def without_luck(pairs, columns, sizes, number=SAMPLES):
     found = np.broadcast_to(own[:, :1], (number, own.shape[0], draws)).copy()
     if varies.any():
         found[:, varies] = _sampled(pairs, own[varies], number)
-    return found[:, places.ravel()] * sizes
+    found, means = found[:, places.ravel()] * sizes, pairs.by_draw(columns)
+    same = np.abs(found - means) <= ROUNDING * columns.std(axis=1)[:, None]
+    return np.where(same, means, found)
 
 
 def sizes_of(pairs, outcome, area, in_percent=False):
@@ -57,19 +60,21 @@ def sizes_of(pairs, outcome, area, in_percent=False):
 def _sampled(pairs, columns, number):
     luck = np.random.default_rng(LUCK_OF_WORLDS)
     means = pairs.by_draw(columns)
-    centre, spread = means.mean(axis=1), columns.std(axis=1)
-    apart, back, shares = _directions(means - centre[:, None], _luck_within(pairs, columns))
-    noise = luck.standard_normal((number, *apart.shape)) * np.sqrt(shares * (1.0 - shares))[:, None]
-    own = np.einsum("ck,skd->scd", back, (1.0 - shares)[:, None] * apart + noise)
-    found = centre[:, None] + own + _luck_in_common(pairs, columns, number, luck)[:, :, None]
-    step = ROUNDING * spread[:, None]
-    return np.where(np.abs(found) <= step, 0.0, found)
+    centre = means.mean(axis=1)
+    within, freedom = _luck_within(pairs, columns)
+    apart, back, shares = _directions(means - centre[:, None], within)
+    between = apart.shape[1] - 1
+    shares = np.minimum(1.0, shares * luck.f(between, max(freedom, 1), (number, shares.size)))[:, :, None]
+    noise = luck.standard_normal((number, *apart.shape)) * np.sqrt(shares * (1.0 - shares))
+    own = np.einsum("ck,skd->scd", back, (1.0 - shares) * apart + noise)
+    return centre[:, None] + own + _luck_in_common(pairs, columns, number, luck)[:, :, None]
 
 
 def _directions(apart, within):
     """Directions in which draws lie apart, uncorrelated and of variance 1, and how much of each is luck.
 
-    Returns (places of draws [direction, draw], the way back [column, direction], share of luck [direction]).
+    Returns (places of draws [direction, draw], the way back [column, direction], share of luck [direction]; that may
+    come out above 1 by chance).
 
     Args:
         apart: Means of draws less their mean [column, draw].
@@ -81,22 +86,27 @@ def _directions(apart, within):
     left, sizes, right = left[:, kept], sizes[kept] / np.sqrt(freedom), right[kept] * np.sqrt(freedom)
     inverse = left / sizes
     shares, turn = np.linalg.eigh(inverse.T @ within @ inverse)
-    return turn.T @ right, (left * sizes) @ turn, np.clip(shares, 0.0, 1.0)
+    return turn.T @ right, (left * sizes) @ turn, np.maximum(shares, 0.0)
 
 
 def _luck_within(pairs, columns):
-    """Covariance of the luck that is left in a draw's mean [column, column]; none where it cannot be told."""
+    """Covariance of the luck that is left in a draw's mean [column, column], and its degrees of freedom.
+
+    None, and 0, where it cannot be told.
+    """
     if not knows_luck(pairs):
-        return np.zeros((len(columns), len(columns)))
+        return np.zeros((len(columns), len(columns))), 0
     if pairs.crossed:
         values = pairs.arranged(columns)
         _, draws, seeds = values.shape
         rest = values - values.mean(axis=2, keepdims=True) - values.mean(axis=1, keepdims=True)
         rest += values.mean(axis=(1, 2), keepdims=True)
-        return np.einsum("ads,bds->ab", rest, rest) / ((draws - 1) * (seeds - 1)) / seeds
+        freedom = (draws - 1) * (seeds - 1)
+        return np.einsum("ads,bds->ab", rest, rest) / freedom / seeds, freedom
     _, group, sizes = np.unique(pairs.draw, return_inverse=True, return_counts=True)
     rest = columns - pairs.by_draw(columns)[:, group]
-    return rest @ rest.T / (pairs.number - sizes.size) * (1.0 / sizes).mean()
+    freedom = pairs.number - sizes.size
+    return rest @ rest.T / freedom * (1.0 / sizes).mean(), freedom
 
 
 def _luck_in_common(pairs, columns, number, luck):
