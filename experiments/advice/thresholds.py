@@ -33,9 +33,9 @@ class Threshold:
 
     def said(self, language):
         """As it stands in a sentence."""
-        unit = " %" if self.in_percent else ""
+        unit, digits = " %" if self.in_percent else "", 0 if self.bound.is_integer() else None
         sign = SHOWN.get(self.sign, self.sign)
-        return f"{named(language, 'outcomes', self.outcome)} {sign} {number(self.bound, language)}{unit}"
+        return f"{named(language, 'outcomes', self.outcome)} {sign} {number(self.bound, language, digits)}{unit}"
 
     def columns(self, pairs, area):
         """Differences from the reference, by pair [scenario, pair]; in percent of the draw's reference if asked.
