@@ -17,7 +17,7 @@ def chart(found):
     """Two panels for each outcome: effects, and regrets.  Args: found, a Robustness."""
     table = found.table.with_columns(
         share=pl.when(pl.col("scenario") == pl.col("reference"))
-        .then(pl.lit("reference"))
+        .then(pl.lit(""))
         .otherwise(pl.format("{} %", (100 * pl.col("better")).round(0).cast(pl.Int64))),
     )
     parts = table.partition_by("outcome", maintain_order=True)
