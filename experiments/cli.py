@@ -16,6 +16,7 @@ from experiments.experiment_commands import experiments_app
 from experiments.hidden_command import hidden_app
 from experiments.ledger_command import ledger_app
 from experiments.paradox_command import paradox_app
+from experiments.robustness_command import robustness_app
 from experiments.store_commands import store_app
 
 MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
@@ -225,6 +226,7 @@ app.add_typer(calibration_app)
 app.add_typer(hidden_app)
 app.add_typer(ledger_app)
 app.add_typer(paradox_app)
+app.add_typer(robustness_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")
 

@@ -143,7 +143,7 @@ def test_no_draws_can_be_added_to_what_is_not_drawn(method, draws, address, tmp_
     carried_out(write_design(tmp_path, KEPT | {"draws": draws}), address)
     assert refused(address, "sweep", "--expand", 1, "--add-draws", 2) == (
         f"--add-draws: experiment 1 has the draws of its method {method}, to which none can be added; make a design"
-        " with latin-hypercube, sobol or posterior\n"
+        " with latin-hypercube, sobol, prior or posterior\n"
     )
 
 

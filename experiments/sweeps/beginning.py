@@ -203,7 +203,7 @@ def enlarged(store, experiment, sweep, seeds=0, draws=0, added=()):
     if draws and design.draws.number is None:
         raise UsageError(
             f"--add-draws: experiment {experiment} has the draws of its method {design.draws.method}, to which none can"
-            " be added; make a design with latin-hypercube, sobol or posterior"
+            " be added; make a design with latin-hypercube, sobol, prior or posterior"
         )
     with reading(store) as connection:
         row = experiment_row(connection, experiment)

@@ -8,20 +8,23 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from calibration.posterior import POSTERIOR
+from calibration.priors import is_uncertain
 from experiments.sweeps.points import EQUAL_DRAWS, Points, nothing, turn_of
 from experiments.sweeps.posterior import points_of_seeds, read_posterior, rows_of, shares_of
+from experiments.sweeps.prior import prior_points
 from scenarios.baseline import SHARES
 from scenarios.errors import hint
 from scenarios.shapes import Strict, Text, Texts
 
 MOST_CELLS = 20_000_000  # draws times parameters: 160 MB
-RANDOM = ("latin-hypercube", "sobol", "posterior")
+RANDOM = ("latin-hypercube", "sobol", "posterior", "prior")
 NEEDS = {
     "baseline": (),
     "latin-hypercube": ("number", "parameters"),
     "sobol": ("number", "parameters"),
     "grid": ("values",),
     "posterior": (),
+    "prior": ("number",),
 }  # fields of each method; no other may stand beside it, but seed beside those of RANDOM
 MAY_HAVE = {"posterior": ("number", "file")}
 
@@ -39,8 +42,8 @@ Numbers = Annotated[tuple[float, ...], BeforeValidator(_as_tuple), Field(min_len
 class Draws(Strict):
     """How parameters are drawn; the baseline's own values by default."""
 
-    method: Literal["baseline", "latin-hypercube", "sobol", "grid", "posterior"] = "baseline"
-    '"baseline", "latin-hypercube", "sobol", "grid" or "posterior"'
+    method: Literal["baseline", "latin-hypercube", "sobol", "grid", "posterior", "prior"] = "baseline"
+    '"baseline", "latin-hypercube", "sobol", "grid", "posterior" or "prior"'
     number: Counts | None = None
     "a whole number of draws from 1 on, or a list of them where some were added later"
     seed: int = Field(1, ge=0, le=2**62)
@@ -92,6 +95,8 @@ def drawn(draws, baseline, problems, folder):
         return _grid(draws, baseline, problems)
     if draws.method == "posterior":
         return _posterior(draws, baseline, problems, folder)
+    if draws.method == "prior":
+        return _prior(draws, baseline, problems) or nobody
     if draws.method == "baseline":
         return nobody
     paths = _paths(draws.parameters, baseline, problems)
@@ -199,6 +204,13 @@ def _posterior(draws, baseline, problems, folder):
     if table is None or not _small_enough(draws, table.width, problems):
         return Points((), nothing())
     return points_of_seeds(table) if draws.of_seeds else rows_of(table, _drawn_rows(table, draws))
+
+
+def _prior(draws, baseline, problems):
+    """All uncertain quantities at once; None if wrong."""
+    if not _small_enough(draws, sum(map(is_uncertain, baseline.quantities.values())), problems):
+        return None
+    return prior_points(baseline, draws.blocks, draws.seed, problems)
 
 
 def _drawn_rows(table, draws):
