@@ -58,7 +58,7 @@ def _trees():
 
 
 def _peeled(values, fails, least, patience):
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
     prim = _peeling()
     table = pd.DataFrame(values, columns=[str(place) for place in range(values.shape[1])])
