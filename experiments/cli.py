@@ -15,6 +15,7 @@ from experiments.commands import sweeps_app
 from experiments.cost_command import cost_app
 from experiments.experiment_commands import experiments_app
 from experiments.hidden_command import hidden_app
+from experiments.mixes_commands import mixes_app
 from experiments.store_commands import store_app
 
 MOST_RUNS = 20_000  # of one scenario in memory; thbsim sweep has no such bound
@@ -223,6 +224,7 @@ app.add_typer(sweeps_app)
 app.add_typer(calibration_app)
 app.add_typer(hidden_app)
 app.add_typer(cost_app)
+app.add_typer(mixes_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")
 

@@ -1,0 +1,153 @@
+"""Mixes of levers: policies of the catalogue, or files, each at a size of its own, joined into one scenario."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from experiments.advice import asking
+from experiments.advice.surface import terms
+from experiments.requests import DRAWN, UsageError, check_years
+from experiments.sweeps.design import Design, Seeds
+from experiments.sweeps.draws import Draws
+from experiments.sweeps.points import SEEDS_OF_A_DRAW
+from scenarios import catalogue, versions
+
+REFERENCE = "baseline"
+MOST_LEVERS = 8
+FEWEST_RUNS = 8  # four draws of the posterior
+STEP = 0.01  # sizes are whole numbers of hundredths, so that a mix has one name
+LUCK_OF_MIXES = 7_002
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How mixes are tried: on how many paired runs, how many mixes of what sizes, over which years."""
+
+    runs: int = 40
+    mixes: int = 64
+    most: float = 1.0  # the largest size of a lever; 1 is the policy as its file says it
+    years: tuple[int, int] = (2011, 2018)
+    fresh: int = 120  # runs on other seeds, by which what was found is confirmed
+
+
+USUAL = Plan()
+
+
+def check(levers, plan):
+    """Raises UsageError or ScenarioError where these levers cannot be mixed as planned; returns their own names."""
+    names = [str(lever).strip() for lever in levers]
+    if not 1 <= len(names) <= MOST_LEVERS or not all(names):
+        raise UsageError(f"--levers: give 1 to {MOST_LEVERS} policies, with commas between; {len(names)} were given")
+    for name in names:
+        if len(catalogue.parts_of(name)) > 1 or versions.split(name)[1] or name == REFERENCE:
+            raise UsageError(f"--levers {name}: a lever is one whole policy; name it without + and @")
+    check_years(*plan.years)
+    _check_plan(plan, len(names))
+    own = [_own_name(name) for name in names]
+    for name in own:
+        if own.count(name) > 1:
+            raise UsageError(f"--levers: {name} is named twice; name each lever once")
+    catalogue.load(name_of(names, np.full(len(names), plan.most)))  # all at once, as large as they may be
+    return names
+
+
+def _check_plan(plan, levers):
+    if plan.runs < FEWEST_RUNS or plan.fresh < FEWEST_RUNS:
+        raise UsageError(f"--runs and --fresh must be {FEWEST_RUNS} or more, four draws of the posterior; 40 are usual")
+    if not STEP <= plan.most <= versions.LARGEST:
+        raise UsageError(f"--most {plan.most:g}: the largest size of a lever is {STEP} to {versions.LARGEST:g}; 1 is usual")
+    if plan.mixes < terms(levers):
+        raise UsageError(
+            f"--mixes {plan.mixes}: the response of {levers} levers has {terms(levers)} terms, and each takes a mix at"
+            f" least; give {2 * terms(levers)} or more"
+        )
+
+
+def _own_name(lever):
+    """What scenarios call a lever: its name in the catalogue, or that of its file."""
+    path = Path(lever)
+    return path.stem if path.suffix == ".toml" else lever
+
+
+def name_of(levers, sizes):
+    """The scenario of a mix: hotline@0.5+awareness; the reference where all sizes are 0."""
+    parts = [
+        lever if size == 1.0 else f"{lever}{versions.SIGN}{size:g}"
+        for lever, size in zip(levers, rounded(sizes).tolist(), strict=True)
+        if size > 0.0
+    ]
+    return "+".join(parts) or REFERENCE
+
+
+def rounded(sizes):
+    """Sizes in whole hundredths."""
+    return np.round(np.round(np.asarray(sizes, float) / STEP) * STEP, 2)
+
+
+def singles(levers, most):
+    """Sizes of each lever alone, as large as it may be [lever, lever]."""
+    return most * np.eye(len(levers))
+
+
+def even(levers, number, most):
+    """Sizes of mixes that fill the space of sizes evenly (Sobol' 1967, scrambled), and that of all at once [mix, lever].
+
+    The same ones each time.
+    """
+    from scipy.stats import qmc  # takes a second
+
+    sequence = qmc.Sobol(levers, scramble=True, rng=np.random.default_rng(LUCK_OF_MIXES))
+    units = sequence.random_base2(int(np.ceil(np.log2(max(number, 2)))))[:number]
+    return rounded(most * np.concatenate([np.ones((1, levers)), units]))
+
+
+def names_of(levers, sizes):
+    """The scenarios of some mixes, the reference before them, each once."""
+    return list(dict.fromkeys([REFERENCE, *(name_of(levers, one) for one in sizes)]))
+
+
+def run(title, names, plan, address, fresh=False):
+    """The id of an experiment in which these scenarios are lived, or were; two seeds on each draw of the posterior.
+
+    Args:
+        title: Of the experiment.
+        names: Of scenarios, the reference first.
+        plan: A Plan.
+        address: Of the store.
+        fresh: Whether on seeds, and draws, beyond those on which mixes are tried.
+    """
+    beyond = 1 + SEEDS_OF_A_DRAW * -(-plan.runs // SEEDS_OF_A_DRAW)
+    seeds = Seeds(first=beyond, number=plan.fresh) if fresh else Seeds(number=plan.runs)
+    first, last = plan.years
+    fields = {"from": first, "to": last, "seeds": seeds, "draws": Draws(method=DRAWN)}
+    design, schedules = asking.design_for(title, names, **fields)
+    assert isinstance(design, Design)
+    return asking.run_into(design, schedules, address)[0]
+
+
+def sizes_of(schedules, levers):
+    """How much of each lever is in each scenario [scenario, lever]; nan in those that hold anything else.
+
+    Args:
+        schedules: Schedules.
+        levers: Names of policies, as scenarios have them.
+    """
+    found = np.zeros((len(schedules), len(levers)))
+    for row, schedule in enumerate(schedules):
+        for policy in schedule.policies:
+            name = policy_of(policy)
+            if name in levers and policy.only is None:
+                found[row, levers.index(name)] = policy.size
+            else:
+                found[row] = np.nan
+    return found
+
+
+def policy_of(policy):
+    """The name of the whole policy of which one is a version."""
+    return policy.name.rpartition(versions.SIGN)[0] or policy.name
+
+
+def own_names(levers):
+    return [_own_name(lever) for lever in levers]
