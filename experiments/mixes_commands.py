@@ -10,6 +10,7 @@ import typer
 from experiments import shell
 from experiments.advice_options import Area, Language, Out, Outcome
 from experiments.commands import Address, Json
+from experiments.requests import UsageError
 
 mixes_app = typer.Typer()  # its commands stand beside `run` and `compare`
 
@@ -63,3 +64,47 @@ def allocate(
 
 def _split(levers):
     return [lever.strip() for lever in levers.split(",")]
+
+
+@mixes_app.command()
+def reach(
+    experiment: Annotated[
+        int | None, typer.Argument(help="An experiment with mixes, in place of --levers.", metavar="[ID]")
+    ] = None,
+    levers: Annotated[str, typer.Option(help="Policies, with commas between: names of the catalogue, or files.")] = "",
+    outcome: Outcome = "victim_years",
+    area: Area = "BE",
+    rounds: Annotated[
+        int | None, typer.Option(min=0, max=50, help="Rounds of further mixes; 3 for levers, none for an ID.")
+    ] = None,
+    catalogue: Annotated[bool, typer.Option("--catalogue", help="Run all policies of the catalogue as well.")] = False,
+    runs: Runs = 40,
+    mixes: Mixes = 64,
+    most: Most = 1.0,
+    first_year: First = 2011,
+    last_year: Last = 2018,
+    address: Address = None,
+    language: Language = "en",
+    out: Out = None,
+    as_json: Json = False,
+):
+    """Which pairs of victim-years and identified persons any mix of policies can reach, and at what cost."""
+    with shell.sentences(STOPPED):
+        if (experiment is None) == (not levers):
+            raise UsageError("give --levers, or an experiment's id")
+        from experiments import language as languages
+        from experiments import output
+        from experiments.advice import telling
+        from experiments.advice.mixes import Plan
+        from experiments.advice.reach import reach as found_for
+
+        languages.check(language)
+        folder = None if out is None else output.prepare(out)
+        shell.compile_model()
+        what = _split(levers) if levers else experiment
+        plan = Plan(runs, mixes, most, (first_year, last_year))
+        found = found_for(what, outcome, area, plan, address, rounds, catalogue)
+        telling.tell(found, "reach", as_json, language, folder)
+        if folder is not None:
+            output.write(folder / "mixes.csv", found.mixes.write_csv)
+            shell.say(f"Also written to {folder}: mixes.csv")

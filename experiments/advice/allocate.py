@@ -12,7 +12,7 @@ from experiments.advice.options import COST, Option, options_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.ratios import interval_of
 from experiments.advice.surface import features, require
-from experiments.advice.tried import EFFECT, IDENTIFIED, Tried, tried
+from experiments.advice.tried import EFFECT, IDENTIFIED, Tried, try_evenly, try_out
 from experiments.language import number
 from experiments.requests import UsageError
 from experiments.uncertainty import TAILS
@@ -165,17 +165,10 @@ def allocate(levers, budget, outcome="victim_years", area=BELGIUM, plan=mixes.US
     """
     require()
     names = mixes.check(levers, plan)
-    alone = mixes.singles(names, plan.most)
-    title = f"Levers alone: {', '.join(names)}"
-    first = tried(
-        mixes.run(title, mixes.names_of(names, alone), plan, store), mixes.own_names(names), outcome, area, store
-    )
+    where = outcome, area, store
+    first = try_out(names, mixes.singles(names, plan.most), f"Levers alone: {', '.join(names)}", plan, where)
     _check_budget(first, budget)
-    several = np.concatenate([alone, mixes.even(len(names), plan.mixes, plan.most)])
-    title = f"Mixes of {', '.join(names)}"
-    found = tried(
-        mixes.run(title, mixes.names_of(names, several), plan, store), mixes.own_names(names), outcome, area, store
-    )
+    found = try_evenly(names, plan, where)
     return chosen(found, names, budget, plan, _single(first, budget), store)
 
 
@@ -230,7 +223,9 @@ def explored(found, budget, most):
         sizes = optimum.cloud(levers, most)
         terms = features(sizes)
         amounts = optimum.budgets(cost(sizes), budget)
-        best, _ = optimum.frontier(effect.coefficients, cost.coefficients, (sizes, terms), amounts, most, optimum.STARTS)
+        best, _ = optimum.frontier(
+            effect.coefficients, cost.coefficients, (sizes, terms), amounts, most, optimum.STARTS
+        )
         weights = resampled(effect.by_draw.shape[1])
         pairs = zip(effect.refits(weights).T, cost.refits(weights).T, strict=True)
         ends = [optimum.frontier(*one, (sizes, terms), amounts, most, 1) for one in pairs]

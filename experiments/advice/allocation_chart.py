@@ -1,5 +1,7 @@
 """The picture of an Allocation: the best effect within each budget, levers alone, and the mix as it was confirmed."""
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -62,7 +64,7 @@ def _confirmed(found):
 def _dots(points, confirmed, x, y):
     alone = alt.Chart(theme.values(points)).mark_point(filled=True, size=70, opacity=1, color=theme.BLUE)
     base = alt.Chart(theme.values(confirmed))
-    bars = {"color": theme.VERMILLION, "strokeWidth": 2}
+    bars: dict[str, Any] = {"color": theme.VERMILLION, "strokeWidth": 2}
     yield alone.encode(x=x, y=y, tooltip=["scenario:N", *theme.tooltips(("x", "y"), ",.3~r")])
     yield base.mark_rule(**bars).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     yield base.mark_rule(**bars).encode(x=alt.X("x_low:Q"), x2="x_high:Q", y=y)
@@ -79,14 +81,14 @@ def _by_size(points, confirmed):
 
 
 def _spots(points, confirmed):
-    rows = pl.concat([points, confirmed.select("scenario", "x", "y")])
+    rows = pl.concat([points, confirmed.select("scenario", "x", y="high")])  # at the upper end of its bar
     return {name: (x, y) for name, x, y in rows.iter_rows()}
 
 
 def _said(found):
     return (
-        f"Line: the best effect within each budget, by the response surface. Pale band: what the mix may give (95 %, luck"
-        f" and ignorance of the parameters); dark band: how well the best on average is known. Dots: levers alone."
+        f"Line: the best effect within each budget, by the response surface. Pale band: what the mix may give (95 %,"
+        f" luck and ignorance of the parameters); dark band: how well the best on average is known. Dots: levers alone."
         f" Diamond: {found.name} on fresh seeds, with 95 % intervals. Dashed line: the budget, EUR"
         f" {euros(found.budget)} a year. Undiscounted."
     )

@@ -99,18 +99,17 @@ def lines(found):
     pairs, fresh, plan = found.tried.pairs, found.confirmed, found.plan
     yield "Sizes (95 % of refits on resampled draws): " + "; ".join(_size(row) for row in found.sizes.to_dicts()) + "."
     yield (
-        f"Tried: {counted(len(found.tried.places), 'mix').replace('mixs', 'mixes')} on {counted(pairs.number, 'pair')},"
-        f" experiment {pairs.experiment}; of the best mix, what a response surface through them promises. Fresh: on"
-        f" {fresh.number} other seeds and draws, experiment {fresh.experiment}, with 95 % intervals that hold luck and"
-        " ignorance. What was chosen as the best of many looks better where it was chosen (the winner's curse): quote"
-        " the fresh figures."
+        f"Tried: {len(found.tried.places)} mixes on {counted(pairs.number, 'pair')}, experiment {pairs.experiment}; of"
+        f" the best mix, what a response surface through them promises. Fresh: on {fresh.number} pairs of other seeds"
+        f" and draws, experiment {fresh.experiment}, with 95 % intervals that hold luck and ignorance. What was chosen as"
+        " the best of many looks better where it was chosen (the winner's curse): quote the fresh figures."
     )
     for quantity, surface in found.tried.surfaces.items():
         yield _fit(found, quantity, surface)
     yield (
         f"Cost: Belgium's public cost a year more than {fresh.names[0]}, mean of {fresh.years[0]}-{fresh.years[1]},"
-        " undiscounted, of what bodies and centres do at unit costs and of the policies themselves. The budget is held on"
-        f" average over the draws by the surface: on fresh seeds the mix costs more with a probability of"
+        " undiscounted, of what bodies and centres do at unit costs and of the policies themselves. The budget is held"
+        f" on average over the draws by the surface: on fresh seeds the mix costs more with a probability of"
         f" {percent(found.over_budget, 'en')}. Each policy's cost grows with its size, without any cost of starting it."
     )
     if plan.most > 1.0:

@@ -1,8 +1,8 @@
 """What a unit of effect costs under each policy, which policies are efficient, and at what price each is worth it.
 
 Costs and effects are yearly means over the years compared, undiscounted: a euro and a victim-year count the same in
-whichever of the years they fall.  Costs are public costs in Belgium: what bodies and centres do, at unit costs, and what
-the policy itself costs.
+whichever of the years they fall.  Costs are public costs in Belgium: what bodies and centres do, at unit costs, and
+what the policy itself costs.
 """
 
 from dataclasses import dataclass

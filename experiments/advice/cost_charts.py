@@ -14,7 +14,7 @@ NAMES_WIDTH = 190  # beside the curves [px]
 
 
 def plane(found):
-    """Extra cost against effect: dots are means, an ellipse holds 95 % of what both may be, the line is the frontier."""
+    """Extra cost against effect: dots are means, ellipses hold 95 % of what both may be, the line is the frontier."""
     points = _points(found)
     edges = pl.DataFrame(
         [row for place in range(1, len(found.options)) for row in _edge(found, place)],
@@ -80,13 +80,13 @@ def _held(found):
     held = "chance and what is not known of the parameters" if found.pairs.points.paths else "chance only"
     return (
         f"Dots are means; an ellipse holds 95 % of what cost and effect may jointly be ({held}), and is wider than the"
-        " interval of either. The thick line is the efficient frontier, by means. Yearly means, undiscounted. Names that"
-        " would cover others are left out."
+        " interval of either. The thick line is the efficient frontier, by means. Yearly means, undiscounted. Names"
+        " that would cover others are left out."
     )
 
 
 def curves(found):
-    """Probability of the greatest net benefit, by what a unit of effect is worth; thick: the frontier of acceptability."""
+    """Probability of the greatest net benefit, by what a unit is worth; wide: the frontier of acceptability."""
     table = found.acceptability
     drawn = _drawn(found)
     shown = table.filter(pl.col("scenario").is_in(drawn))
@@ -118,8 +118,8 @@ def _said(found, drawn):
     others = len(found.pairs.names) - len(drawn)
     never = f" Not drawn: {others} that stay below {100 * SHOWN:.0f} %." if others else ""
     return (
-        "Lines show the probability that a policy has the greatest net benefit of all. The wide grey band lies on the one"
-        f" whose expected net benefit is the greatest (the frontier of acceptability).{never}"
+        "Lines show the probability that a policy has the greatest net benefit of all. The wide grey band lies on the"
+        f" one whose expected net benefit is the greatest (the frontier of acceptability).{never}"
     )
 
 

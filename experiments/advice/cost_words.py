@@ -157,12 +157,12 @@ def lines(found):
     yield (
         f"Differences from {reference}, yearly means {pairs.years[0]}-{pairs.years[1]}, undiscounted, of"
         f" {counted(pairs.number, 'pair')}; 95 % intervals. Effects: {place}. Costs: Belgium's, of what bodies and"
-        " centres do at unit costs, and of the policy itself; not what victims, clients or other countries bear or save."
+        " centres do at unit costs, and of the policy itself; not what victims or other countries bear or save."
     )
     yield (
         f"EUR for each {single}: mean cost over mean effect, bounded by Fieller's construction. No ratio stands where"
-        " the effect's interval includes zero (no finite amount bounds it), nor where a policy saves money or is worse (a"
-        " negative ratio says nothing: both of a good and a bad kind have one)."
+        " the effect's interval includes zero (no finite amount bounds it), nor where a policy saves money or is worse"
+        " (a negative ratio says nothing: both of a good and a bad kind have one)."
     )
     yield (
         f"Frontier, by means: what each further {single} costs since the one before it on the frontier. The others are"
@@ -184,4 +184,3 @@ def lines(found):
 
 def _drawn(pairs):
     return bool(pairs.points.paths)
-

@@ -7,8 +7,10 @@ import numpy as np
 
 from experiments.advice import asking
 from experiments.advice.surface import terms
-from experiments.requests import DRAWN, UsageError, check_years
-from experiments.sweeps.design import Design, Seeds
+from experiments.requests import UsageError, check_years
+from experiments.store import opening
+from experiments.sweeps import beginning
+from experiments.sweeps.design import Seeds
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.points import SEEDS_OF_A_DRAW
 from scenarios import catalogue, versions
@@ -56,7 +58,9 @@ def _check_plan(plan, levers):
     if plan.runs < FEWEST_RUNS or plan.fresh < FEWEST_RUNS:
         raise UsageError(f"--runs and --fresh must be {FEWEST_RUNS} or more, four draws of the posterior; 40 are usual")
     if not STEP <= plan.most <= versions.LARGEST:
-        raise UsageError(f"--most {plan.most:g}: the largest size of a lever is {STEP} to {versions.LARGEST:g}; 1 is usual")
+        raise UsageError(
+            f"--most {plan.most:g}: the largest size of a lever is {STEP} to {versions.LARGEST:g}; 1 is usual"
+        )
     if plan.mixes < terms(levers):
         raise UsageError(
             f"--mixes {plan.mixes}: the response of {levers} levers has {terms(levers)} terms, and each takes a mix at"
@@ -91,9 +95,9 @@ def singles(levers, most):
 
 
 def even(levers, number, most):
-    """Sizes of mixes that fill the space of sizes evenly (Sobol' 1967, scrambled), and that of all at once [mix, lever].
+    """Sizes of mixes that fill the space of sizes evenly (Sobol' 1967, scrambled), all levers at once before them.
 
-    The same ones each time.
+    [mix, lever], the same ones each time.
     """
     from scipy.stats import qmc  # takes a second
 
@@ -120,10 +124,28 @@ def run(title, names, plan, address, fresh=False):
     beyond = 1 + SEEDS_OF_A_DRAW * -(-plan.runs // SEEDS_OF_A_DRAW)
     seeds = Seeds(first=beyond, number=plan.fresh) if fresh else Seeds(number=plan.runs)
     first, last = plan.years
-    fields = {"from": first, "to": last, "seeds": seeds, "draws": Draws(method=DRAWN)}
+    fields = {"from": first, "to": last, "seeds": seeds, "draws": Draws(method="posterior")}
     design, schedules = asking.design_for(title, names, **fields)
-    assert isinstance(design, Design)
     return asking.run_into(design, schedules, address)[0]
+
+
+def run_further(experiment, title, names, address):
+    """The id of an experiment like a stored one, with its scenarios and others by name, lived to the end."""
+    stored = beginning.stored_sweep(opening.open_store(address), experiment)
+    added = [schedule for schedule in map(catalogue.load, names) if schedule.name not in stored.names]
+    if added and added[0].baseline.text != stored.schedules[0].baseline.text:
+        raise UsageError(
+            f"the baseline has changed since experiment {experiment} began, so a mix of today cannot stand beside its"
+            " own; begin anew with --levers"
+        )
+    schedules = [*stored.schedules, *added]
+    changes = {"title": title, "scenarios": tuple(schedule.name for schedule in schedules), "stop": None}
+    return asking.run_into(stored.design.model_copy(update=changes), schedules, address)[0]
+
+
+def title_of(levers):
+    """What an experiment with mixes of these levers is called."""
+    return f"Mixes of {', '.join(levers)}"
 
 
 def sizes_of(schedules, levers):

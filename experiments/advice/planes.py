@@ -1,5 +1,7 @@
 """Pictures of options on a plane of two quantities: dots with their names beside them, legible without colour."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 
@@ -9,7 +11,7 @@ WIDTH, HEIGHT = 620, 420  # [px]
 MARGIN = 0.08  # of the range, around the outermost
 CORNERS = 60  # of an ellipse
 DASHES = ((1, 0), (8, 3), (2, 3), (10, 3, 2, 3), (5, 2), (12, 5), (2, 6))  # of lines, told apart without colour
-STYLE = {"align": "left", "baseline": "middle", "fontSize": 12}
+STYLE: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12}
 APART = 15  # of names at the ends of lines, from one to the next [px]
 
 
@@ -30,7 +32,7 @@ def axis(name, title, domain, number_format=""):
 
 def zero_lines():
     """Where nothing changes, across and down."""
-    rule = {"color": theme.PALE, "strokeDash": [3, 3]}
+    rule: dict[str, Any] = {"color": theme.PALE, "strokeDash": [3, 3]}
     nothing = alt.Chart(alt.Data(values=[{}]))
     return nothing.mark_rule(**rule).encode(y=alt.datum(0.0)), nothing.mark_rule(**rule).encode(x=alt.datum(0.0))
 
@@ -59,7 +61,7 @@ def ellipse(x, y, share=0.95):
     """Points of the ellipse around joint samples that holds so much of them [{"x", "y", "order"}]; () where flat."""
     both = np.stack([x, y])
     covariance = np.cov(both)
-    if not np.linalg.matrix_rank(covariance / (np.abs(covariance).max() or 1.0)) == 2:
+    if np.linalg.matrix_rank(covariance / (np.abs(covariance).max() or 1.0)) != 2:
         return ()
     root = np.linalg.cholesky(covariance)
     middle = both.mean(axis=1, keepdims=True)

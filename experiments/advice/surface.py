@@ -1,7 +1,7 @@
 """What a mix of levers gives, as a smooth function of their sizes: a ridge regression with squares and interactions.
 
-Nothing gives nothing, so that there is no constant.  Every draw of the parameters has coefficients of its own, and those
-of the mean over draws are their mean: a refit on other draws is another mean of the same coefficients.
+Nothing gives nothing, so that there is no constant.  Every draw of the parameters has coefficients of its own, and
+those of the mean over draws are their mean: a refit on other draws is another mean of the same coefficients.
 Source: Hoerl & Kennard 1970; Myers, Montgomery & Anderson-Cook 2016 for response surfaces.
 """
 
@@ -24,9 +24,7 @@ def require():
     try:
         import sklearn.linear_model  # noqa: F401
     except ImportError:
-        raise UsageError(
-            'mixes need scikit-learn, which is not installed; run pip install "thbsim[advice]"'
-        ) from None
+        raise UsageError('mixes need scikit-learn, which is not installed; run pip install "thbsim[advice]"') from None
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,6 +84,26 @@ def tried(experiment, levers, outcome, area, store):
     return Tried(pairs, tuple(levers or _levers_in(pairs)), outcome, area)
 
 
+def try_out(names, sizes, title, plan, where):
+    """The Tried of mixes of these sizes, which are run or were.  Raises what `tried` and mixes.run raise.
+
+    Args:
+        names: Of the levers, as they are loaded.
+        sizes: [mix, lever].
+        title: Of the experiment.
+        plan: A mixes.Plan.
+        where: (outcome, area, address of the store).
+    """
+    experiment = mixes.run(title, mixes.names_of(names, sizes), plan, where[2])
+    return tried(experiment, mixes.own_names(names), *where)
+
+
+def try_evenly(names, plan, where):
+    """The Tried of each lever alone, all at once, and mixes that fill the space of sizes evenly."""
+    sizes = np.concatenate([mixes.singles(names, plan.most), mixes.even(len(names), plan.mixes, plan.most)])
+    return try_out(names, sizes, mixes.title_of(names), plan, where)
+
+
 def _levers_in(pairs):
     """Policies that stand in some scenario beside others, or at a size other than 1."""
     found: dict[str, None] = {}
