@@ -101,8 +101,8 @@ def lines(found):
     yield (
         f"Tried: {len(found.tried.places)} mixes on {counted(pairs.number, 'pair')}, experiment {pairs.experiment}; of"
         f" the best mix, what a response surface through them promises. Fresh: on {fresh.number} pairs of other seeds"
-        f" and draws, experiment {fresh.experiment}, with 95 % intervals that hold luck and ignorance. What was chosen as"
-        " the best of many looks better where it was chosen (the winner's curse): quote the fresh figures."
+        f" and draws, experiment {fresh.experiment}, with 95 % intervals that hold luck and ignorance. What was chosen"
+        " as the best of many looks better where it was chosen (the winner's curse): quote the fresh figures."
     )
     for quantity, surface in found.tried.surfaces.items():
         yield _fit(found, quantity, surface)

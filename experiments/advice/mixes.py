@@ -155,15 +155,17 @@ def sizes_of(schedules, levers):
         schedules: Schedules.
         levers: Names of policies, as scenarios have them.
     """
-    found = np.zeros((len(schedules), len(levers)))
-    for row, schedule in enumerate(schedules):
-        for policy in schedule.policies:
-            name = policy_of(policy)
-            if name in levers and policy.only is None:
-                found[row, levers.index(name)] = policy.size
-            else:
-                found[row] = np.nan
-    return found
+    return np.array([_sizes_in(schedule, levers) for schedule in schedules])
+
+
+def _sizes_in(schedule, levers):
+    found = dict.fromkeys(levers, 0.0)
+    for policy in schedule.policies:
+        name = policy_of(policy)
+        if name not in found or policy.only is not None:
+            return [np.nan] * len(levers)
+        found[name] = policy.size
+    return list(found.values())
 
 
 def policy_of(policy):
