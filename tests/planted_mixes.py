@@ -1,10 +1,12 @@
 """Pairs and mixes whose truth is known, for tests of advice."""
 
 import numpy as np
+from sqlalchemy import text
 
 from experiments.advice.mixes import name_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.tried import Tried
+from experiments.store.opening import open_store
 from experiments.sweeps.points import Points, nothing
 from scenarios import catalogue
 
@@ -77,3 +79,26 @@ def tried_mixes(sizes, victim_years, cost, identified=None, noise=0.3, draws=20)
 
 def _centred(values):
     return values - values.mean()
+
+
+def counts(store):
+    """How many runs and experiments a store has."""
+    opened = open_store(str(store))
+    with opened.reading() as connection:
+        found = [
+            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in ("run", "experiment")
+        ]
+    opened.close()
+    return found
+
+
+def forget(store, where):
+    """Take runs out of a store, as if it had been stopped before them."""
+    opened = open_store(str(store))
+    with opened.engine.begin() as connection:
+        lost = connection.execute(text(f"SELECT run_id FROM experiment_run WHERE {where}")).scalars().all()
+        assert lost
+        for table, column in (("outcome_value", "run_id"), ("experiment_run", "run_id"), ("run", "id")):
+            listed = ", ".join(map(str, lost))
+            connection.execute(text(f"DELETE FROM {table} WHERE {column} IN ({listed})"))
+    opened.close()

@@ -1,13 +1,13 @@
 """The best mix under a budget: found where it was planted, kept to the budget, confirmed, and run only once."""
 
 import re
+import sys
 from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from experiments.advice import mixes, optimum
 from experiments.advice.allocate import allocate, explored, resampled
@@ -16,10 +16,9 @@ from experiments.advice.options import COST
 from experiments.advice.surface import features, fitted, quadratic, terms
 from experiments.advice.tried import EFFECT
 from experiments.requests import UsageError
-from experiments.store.opening import open_store
 from scenarios import catalogue
 from scenarios.errors import ScenarioError
-from tests.planted_mixes import LEVERS, tried_mixes
+from tests.planted_mixes import LEVERS, counts, forget, tried_mixes
 from tests.sweep_files import thbsim
 
 SMALL = Plan(runs=8, mixes=6, years=(2011, 2011), fresh=8)
@@ -168,6 +167,26 @@ def test_levers_that_do_not_exist_are_told_as_scenarios_are(levers):
         mixes.check(levers, Plan())
 
 
+@pytest.mark.parametrize(
+    ("outcome", "area", "sentence"),
+    [
+        ("public_cost", "BE", "--outcome public_cost is what effects are held against"),
+        ("victims", "BE", "it does not say which of two policies is better"),
+        ("victim_years", "FR", "--area FR: victim_years has yearly totals for"),
+    ],
+)
+def test_what_no_mix_is_judged_by_is_told_before_anything_is_run(outcome, area, sentence, tmp_path):
+    with pytest.raises(UsageError, match=re.escape(sentence)):
+        allocate(["hotline"], 1e6, outcome, area, SMALL, str(tmp_path / "store.sqlite"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_scikit_learn_a_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
+    with pytest.raises(UsageError, match=re.escape('run pip install "thbsim[advice]"')):
+        allocate(["hotline"], 1e6)
+
+
 def test_sizes_beyond_what_the_evidence_allows_are_told():
     with pytest.raises(ScenarioError, match=r"outside 0 to 0\.5"):
         mixes.check(["awareness"], Plan(most=9.0))
@@ -178,28 +197,6 @@ def asked(compiled, tmp_path_factory):
     """A small allocation, lived once: (store, Allocation)."""
     store = tmp_path_factory.mktemp("allocate") / "store.sqlite"
     return store, allocate(["hotline", "online-monitoring"], 7e5, plan=SMALL, store=str(store))
-
-
-def counts(store):
-    opened = open_store(str(store))
-    with opened.reading() as connection:
-        found = [
-            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in ("run", "experiment")
-        ]
-    opened.close()
-    return found
-
-
-def forget(store, where):
-    """Take runs out of a store, as if it had been stopped before them."""
-    opened = open_store(str(store))
-    with opened.engine.begin() as connection:
-        lost = connection.execute(text(f"SELECT run_id FROM experiment_run WHERE {where}")).scalars().all()
-        assert lost
-        for table, column in (("outcome_value", "run_id"), ("experiment_run", "run_id"), ("run", "id")):
-            listed = ", ".join(map(str, lost))
-            connection.execute(text(f"DELETE FROM {table} WHERE {column} IN ({listed})"))
-    opened.close()
 
 
 def test_what_was_run_is_not_run_again_and_gives_the_same(asked):

@@ -13,7 +13,7 @@ from experiments.advice.acceptability import acceptability, rounded_up
 from experiments.advice.cost import cost
 from experiments.advice.ratios import frontier_of, ratio_of, standings
 from experiments.requests import UsageError
-from tests.planted_mixes import effects, planted
+from tests.planted_mixes import effects, forget, planted
 from tests.sweep_files import carried_out, thbsim, write_design
 
 NAMES = ["baseline", "awareness", "hotline", "child-focus"]
@@ -192,6 +192,16 @@ def test_a_stored_experiment_is_told_on_the_screen_and_left_as_files(compiled, t
     left = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"cost.csv", "cost.png", "cost.txt", "acceptability.csv", "acceptability.png"} <= left
     assert thbsim("cost", 2, "--store", store)[0] == 2
+
+
+def test_an_experiment_that_was_stopped_says_so_and_how_to_go_on(compiled, tmp_path):
+    store = tmp_path / "store.sqlite"
+    carried_out(write_design(tmp_path / "design", {"seeds": "{ number = 5 }"}), store)
+    forget(store, "seed = 3 AND place = 1")
+    found = cost(1, store=str(store))
+    assert found.pairs.number == 4
+    told = " ".join(found.lines())
+    assert "1 pair left out for want of a run; thbsim sweep --expand 1 --resume goes on with it." in told
 
 
 def test_one_scenario_has_no_costs_to_compare(compiled, tmp_path):

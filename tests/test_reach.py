@@ -10,9 +10,8 @@ from experiments.advice.mixes import Plan
 from experiments.advice.pattern import Grid, aimed, grid_of, hull
 from experiments.advice.reach import Reach, proposed, reach
 from experiments.requests import UsageError
-from tests.planted_mixes import LEVERS, tried_mixes
+from tests.planted_mixes import LEVERS, counts, tried_mixes
 from tests.sweep_files import thbsim
-from tests.test_allocate import counts
 
 SMALL = Plan(runs=8, mixes=6, years=(2011, 2011))
 points = st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)), min_size=1, max_size=20)

@@ -12,7 +12,7 @@ from experiments.advice.options import COST, Option, options_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.ratios import interval_of
 from experiments.advice.surface import features, require
-from experiments.advice.tried import EFFECT, IDENTIFIED, Tried, try_evenly, try_out
+from experiments.advice.tried import EFFECT, IDENTIFIED, Tried, check_outcome, try_evenly, try_out
 from experiments.language import number
 from experiments.requests import UsageError
 from experiments.uncertainty import TAILS
@@ -164,6 +164,7 @@ def allocate(levers, budget, outcome="victim_years", area=BELGIUM, plan=mixes.US
         store: The address of the store; the user's own by default.
     """
     require()
+    check_outcome(outcome, area)
     names = mixes.check(levers, plan)
     where = outcome, area, store
     first = try_out(names, mixes.singles(names, plan.most), f"Levers alone: {', '.join(names)}", plan, where)

@@ -1,6 +1,6 @@
 """What an Allocation says: its sentence in four languages, its table on the screen, and how to read it."""
 
-from experiments.advice.cost_words import NONE, SINGLE, UNITS, euros, three_digits
+from experiments.advice.cost_words import NONE, UNITS, euros, three_digits, unfinished
 from experiments.advice.options import COST
 from experiments.advice.tried import EFFECT
 from experiments.language import named, number, percent, say
@@ -118,7 +118,7 @@ def lines(found):
     yield from cautions([pairs.schedules[0], *alone], pairs.years)
     for one in (pairs, fresh):
         if one.state != "finished":
-            yield f"{one.where} is {one.state}: {counted(one.left_out, 'pair')} of its runs are missing and left out."
+            yield unfinished(one) + "; the same command goes on with it."
 
 
 def _size(row):
@@ -134,7 +134,3 @@ def _fit(found, quantity, surface):
         f"The surface of {what} foretells a mix left out with an error of {error} a year, and"
         f" {percent(surface.foretold, 'en')} of the variance among mixes.{rough}"
     )
-
-
-def unit_of(found):
-    return SINGLE[found.tried.outcome]

@@ -7,6 +7,7 @@ what the policy itself costs.
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from experiments.advice import asking, cost_charts, cost_words
 from experiments.advice.better import way_of
 from experiments.advice.options import Option, options_of
 from experiments.advice.pairs import Pairs
-from experiments.advice.ratios import frontier_of
+from experiments.advice.ratios import Ratio, frontier_of
 from experiments.requests import UsageError
 from sim.definitions import BELGIUM
 
@@ -117,8 +118,9 @@ def _bounded(name, interval):
     """Three columns: the mean or ratio, and its bounds."""
     if interval is None:
         return {name: None, f"{name}_low": None, f"{name}_high": None}
-    first = interval.value if hasattr(interval, "value") else interval.mean
-    return {name: first, f"{name}_low": interval.low, f"{name}_high": interval.high}
+    first = interval.value if isinstance(interval, Ratio) else interval.mean
+    bounds = {name: first, f"{name}_low": interval.low, f"{name}_high": interval.high}
+    return {key: value if isfinite(value) else None for key, value in bounds.items()}
 
 
 def cost(experiment, outcome="victim_years", area=BELGIUM, worth=(), store=None):

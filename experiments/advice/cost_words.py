@@ -179,7 +179,12 @@ def lines(found):
     )
     yield from pairs.cautions
     if pairs.state != "finished":
-        yield f"{pairs.where} is {pairs.state}; {counted(pairs.left_out, 'pair')} of its runs are missing and left out."
+        yield unfinished(pairs) + f"; thbsim sweep --expand {pairs.experiment} --resume goes on with it."
+
+
+def unfinished(pairs):
+    """That an experiment has not all its runs."""
+    return f"{pairs.where} is {pairs.state}: {counted(pairs.left_out, 'pair')} left out for want of a run"
 
 
 def _drawn(pairs):

@@ -11,7 +11,7 @@ from experiments.advice.better import way_of
 from experiments.advice.options import COST, Interval
 from experiments.advice.ratios import interval_of
 from experiments.advice.surface import features, require
-from experiments.advice.tried import EFFECT, IDENTIFIED, Tried, tried, try_evenly
+from experiments.advice.tried import EFFECT, IDENTIFIED, Tried, check_outcome, tried, try_evenly
 from experiments.requests import UsageError
 from scenarios import catalogue as policies
 from sim.definitions import BELGIUM
@@ -147,6 +147,7 @@ def reach(what, outcome="victim_years", area=BELGIUM, plan=mixes.USUAL, store=No
             "--outcome identified is the other axis of the plane; choose victim_years, hidden or recruited"
         )
     require()
+    check_outcome(outcome, area)
     if isinstance(what, (list, tuple)):
         names = mixes.check(what, plan)
         found = try_evenly(names, plan, (outcome, area, store))

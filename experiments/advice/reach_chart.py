@@ -93,9 +93,9 @@ def _dots(found, marked, x, y):
     every = [{"x": a, "y": b} for a, b in found.points[found.tried.places].tolist()]
     yield alt.Chart(alt.Data(values=every)).mark_point(size=8, filled=True, color="black", opacity=0.6).encode(x=x, y=y)
     styles: dict[str, dict[str, Any]] = {
-        NOW: {"shape": "cross", "filled": True, "size": 160, "color": theme.VERMILLION},
-        "lever": {"shape": "circle", "filled": True, "size": 75, "color": theme.BLUE},
         "other": {"shape": "square", "filled": False, "size": 55, "color": theme.INK},
+        "lever": {"shape": "circle", "filled": True, "size": 75, "color": theme.BLUE},
+        NOW: {"shape": "cross", "filled": True, "size": 160, "color": theme.VERMILLION},
     }
     for kind, style in styles.items():
         rows = marked.filter(kind=kind)
@@ -113,7 +113,7 @@ def _spots(marked):
 
 def _said(found):
     across, up = (number(three_digits(half), "en") for half in half_widths(found))
-    others = " Hollow squares: other policies of the catalogue." if found.others else ""
+    others = " Hollow squares: other policies. Names that would cover others are left out." if found.others else ""
     return (
         f"Mixes of {', '.join(found.levers)}. Figures: extra public cost of the cheapest mix in a cell, EUR million a"
         " year; darker is dearer. Small dots:"

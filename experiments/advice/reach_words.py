@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from experiments.advice.cost_words import euros, three_digits
+from experiments.advice.cost_words import euros, three_digits, unfinished
 from experiments.advice.options import COST
 from experiments.advice.tried import IDENTIFIED
 from experiments.language import named, number, say
@@ -123,7 +123,7 @@ def lines(found):
     alone = [pairs.schedules[place] for place in (*found.singles, *found.others)]
     yield from cautions([pairs.schedules[0], *alone], pairs.years)
     if pairs.state != "finished":
-        yield f"{pairs.where} is {pairs.state}: {counted(pairs.left_out, 'pair')} of its runs are missing and left out."
+        yield unfinished(pairs) + f"; thbsim sweep --expand {pairs.experiment} --resume goes on with it."
 
 
 def cell_text(cost):

@@ -10,7 +10,9 @@ from experiments.advice.better import way_of
 from experiments.advice.options import COST
 from experiments.advice.pairs import Pairs
 from experiments.advice.surface import Surface, fitted
+from experiments.comparison import TOTAL
 from experiments.requests import UsageError
+from experiments.sweeps.kept import index
 from sim.definitions import BELGIUM
 
 EFFECT, IDENTIFIED = "effect", "identified"
@@ -69,6 +71,16 @@ class Tried:
         return dict(zip(QUANTITIES, np.split(found, len(QUANTITIES), axis=1), strict=True))
 
 
+def check_outcome(outcome, area):
+    """Raises UsageError where mixes cannot be judged by an outcome, before anything is run."""
+    if outcome == COST:
+        raise UsageError(f"--outcome {COST} is what effects are held against; choose victim_years or hidden")
+    way_of(outcome)
+    areas = [place for one, place, by in index() if (one, by) == (outcome, TOTAL)]
+    if area not in areas:
+        raise UsageError(f"--area {area}: {outcome} has yearly totals for {' and '.join(areas)}; choose one of them")
+
+
 def tried(experiment, levers, outcome, area, store):
     """The Tried of a stored experiment.  Raises StoreError, UsageError, ScenarioError.
 
@@ -77,9 +89,7 @@ def tried(experiment, levers, outcome, area, store):
         levers: As scenarios name them; None for all whose versions or joined scenarios it has.
         store: The address of the store.
     """
-    if outcome == COST:
-        raise UsageError(f"--outcome {COST} is what effects are held against; choose victim_years or hidden")
-    way_of(outcome)
+    check_outcome(outcome, area)
     pairs = asking.stored(experiment, store)
     return Tried(pairs, tuple(levers or _levers_in(pairs)), outcome, area)
 
