@@ -12,9 +12,11 @@ from rich.console import Console
 from experiments import requests, shell
 from experiments.calibration_commands import calibration_app
 from experiments.commands import sweeps_app
+from experiments.cost_command import cost_app
 from experiments.experiment_commands import experiments_app
 from experiments.hidden_command import hidden_app
 from experiments.ledger_command import ledger_app
+from experiments.mixes_commands import mixes_app
 from experiments.paradox_command import paradox_app
 from experiments.robustness_command import robustness_app
 from experiments.store_commands import store_app
@@ -227,6 +229,8 @@ app.add_typer(hidden_app)
 app.add_typer(ledger_app)
 app.add_typer(paradox_app)
 app.add_typer(robustness_app)
+app.add_typer(cost_app)
+app.add_typer(mixes_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")
 
