@@ -13,6 +13,7 @@ from scenarios.errors import hint
 FOLDER = Path(__file__).parent / "languages"
 LANGUAGES = ("en", "nl", "fr", "de")  # ISO 639
 WORDS = "words"
+SUREST = 0.01  # a probability from samples is told to be no nearer to 0 or 1
 
 
 @cache
@@ -60,3 +61,20 @@ def number(value, language, digits=None):
 def percent(share, language, digits=0):
     """A share in percent."""
     return f"{number(100.0 * share, language, digits)} %"
+
+
+def chance(probability, language):
+    """A probability in percent; one that was estimated is never certain: more than 99 %, less than 1 %."""
+    own = texts(WORDS)[language]
+    if probability > 1.0 - SUREST:
+        return own["above"].format(share=percent(1.0 - SUREST, language))
+    if probability < SUREST:
+        return own["below"].format(share=percent(SUREST, language))
+    return percent(probability, language)
+
+
+def chance_cell(probability):
+    """The same in a table or a chart: > 99 %, < 1 %."""
+    if not SUREST <= probability <= 1.0 - SUREST:
+        return f"> {percent(1.0 - SUREST, 'en')}" if probability > 0.5 else f"< {percent(SUREST, 'en')}"
+    return percent(probability, "en")

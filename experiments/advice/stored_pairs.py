@@ -18,7 +18,7 @@ from experiments.store.reading import (
 )
 from experiments.sweeps.beginning import without_draws
 from experiments.sweeps.effects import cautions
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import storable
 from experiments.sweeps.points import Points
 
 
@@ -42,7 +42,7 @@ def pairs_of_experiment(store, experiment):
     def read(*key):
         with reading(store) as connection:
             table = values_frame(store, connection, experiment, [key], chosen)
-        return _as_array(table.join(places, on=("draw", "seed")), sweep, index()[key])
+        return _as_array(table.join(places, on=("draw", "seed")), sweep, storable()[key])
 
     return Pairs(
         title=seen["title"],
@@ -58,6 +58,7 @@ def pairs_of_experiment(store, experiment):
         left_out=seen["runs"] // len(sweep.names) - places.height,
         state=seen["state"],
         cautions=tuple(cautions(sweep.schedules, sweep.years)),
+        looks=design.stop.every if design.stop else 0,
     )
 
 
