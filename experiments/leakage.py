@@ -121,7 +121,8 @@ def leakage_of(aim, names_of, found, draws):
     shared = OUTCOMES_OF[aim.kind][0]
     inside, outside = (after - before for before, after in (found[shared][place] for place in (INSIDE, OUTSIDE)))
     share = leaked_share(shared, inside, outside, draws)
-    return Leakage(*names_of, inside.size, aim.kind, aim.text, aim.unaimed, tuple(places), share)
+    scenario, reference = names_of
+    return Leakage(scenario, reference, inside.size, aim.kind, aim.text, aim.unaimed, tuple(places), share)
 
 
 def _mean(values):

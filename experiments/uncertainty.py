@@ -14,6 +14,7 @@ from experiments.looks import reach_of_sequence
 
 CONFIDENCE = 0.95
 SIGNIFICANCE = 0.05  # of the test by which ignorance is told from luck
+TINY = 1e-7  # of standard deviations, below which there are none
 TAILS = (0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0)
 
 
@@ -194,10 +195,28 @@ def sampled(columns, draws, number, luck):
         return found.mean + noise
     means = columns.mean(axis=2) if columns.ndim == 3 else _means(columns, np.asarray(draws))
     apart = means - means.mean(axis=1, keepdims=True)
-    whole = means.var(axis=1, ddof=1)
-    shrunk = np.sqrt(np.divide(np.diag(found.ignorance), whole, out=np.zeros_like(whole), where=whole > 0.0))
     chosen = luck.integers(means.shape[1], size=number)
-    return found.mean + (apart * shrunk[:, None])[:, chosen].T + noise
+    return found.mean + (_brought_to(np.atleast_2d(np.cov(means)), found.ignorance) @ apart)[:, chosen].T + noise
+
+
+def _brought_to(whole, wanted):
+    """The map under which what varies as one covariance varies as another, moving everything as little as it can.
+
+    So every difference of two columns varies as their ignorance makes it, too.  Source: Olkin & Pukelsheim 1982.
+    """
+    size = np.sqrt(np.diag(whole))
+    size = np.where(size > 0.0, size, 1.0)
+    scale = np.outer(size, size)
+    root = _root(whole / scale)
+    inverse = np.linalg.pinv(root, rcond=TINY, hermitian=True)
+    moved = inverse @ _root(root @ (wanted / scale) @ root) @ inverse
+    return moved * size[:, None] / size[None, :]
+
+
+def _root(covariance):
+    """The symmetric square root."""
+    values, directions = np.linalg.eigh((covariance + covariance.T) / 2.0)
+    return (directions * np.sqrt(np.maximum(values, 0.0))) @ directions.T
 
 
 def _means(columns, draws):

@@ -6,7 +6,7 @@ import polars as pl
 
 from experiments.advice import compare_charts, compare_lines
 from experiments.advice.pairs import Pairs
-from experiments.comparison import TOTAL, Effect, effect_of
+from experiments.comparison import PLACES, TOTAL, Effect, effect_of
 from experiments.language import named, number, say
 from experiments.printing import signed_difference
 from experiments.requests import UsageError
@@ -43,7 +43,8 @@ class Apart:
     def about(self):
         """Outcome and area, for titles."""
         first = self.effects[0]
-        return f"{first.title.partition(',')[0]}, {first.area}{compare_lines.over(self.pairs)}"
+        place = PLACES[first.area].removeprefix("the ")
+        return f"{first.title.partition(',')[0]}, {place}{compare_lines.over(self.pairs)}"
 
     def plot(self):
         """Over time with bands and the day on which each policy begins; else an interval for each label."""
@@ -116,12 +117,16 @@ def apart(pairs, outcome, area, dimension):
         values = pairs.yearly(outcome, area, dimension).mean(axis=3)
     values = pairs.arranged(values)
     found = [
-        effect_of(*values[[0, place], row], (outcome, area, dimension, label),
-                  (pairs.names[0], pairs.names[place]), pairs.draws, pairs.looks)
+        _effect(pairs, place, values[[0, place], row], (outcome, area, dimension, label))
         for place in range(1, len(pairs.names))
         for row, label in enumerate(labels)
-    ]  # fmt: skip
+    ]
     return Apart(pairs, dimension, labels, tuple(found))
+
+
+def _effect(pairs, place, both, key):
+    names = pairs.names[0], pairs.names[place]
+    return effect_of(both[0], both[1], key, names, pairs.draws, pairs.looks)
 
 
 def _area(outcome, area, dimension):

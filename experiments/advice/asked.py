@@ -56,9 +56,9 @@ def in_memory(asked):
     schedules = [catalogue.load(name) for name in asked.names]
     requests.refuse_namesakes(schedules)
     points = points_of(asked.parameters, schedules[0].baseline)
-    seeds = range(asked.seed, asked.seed + asked.runs)
+    (first, last), seeds = asked.years, range(asked.seed, asked.seed + asked.runs)
     with runner.threads() as executor:
-        found = [runner.run(one.on_draws(points), *asked.years, seeds, executor, asked.scale) for one in schedules]
+        found = [runner.run(one.on_draws(points), first, last, seeds, executor, asked.scale) for one in schedules]
     return asking.in_memory(found)
 
 
@@ -68,7 +68,8 @@ def stored(asked, address=None, manner=asking.USUAL):
     Raises UsageError, ScenarioError, StoreError, ExecutorError.
     """
     check(asked)
-    experiment, store = asking.run_into(*design_of(asked), address, manner)
+    design, schedules = design_of(asked)
+    experiment, store = asking.run_into(design, schedules, address, manner)
     return pairs_of_experiment(store, experiment), store.name
 
 

@@ -39,7 +39,10 @@ class Comparison:
     @property
     def order(self):
         """The places of the scenarios but the reference, the best first; those that tie as they were named."""
-        return sorted(range(1, len(self.pairs.names)), key=lambda place: self.chances.ranks[:, place].mean())
+        return self._by_rank(range(1, len(self.pairs.names)))
+
+    def _by_rank(self, places):
+        return sorted(places, key=lambda place: self.chances.ranks[:, place].mean())
 
     @cached_property
     def best_two(self):
@@ -101,9 +104,9 @@ class Comparison:
 
     def plot_pairwise(self):
         """The probability that each scenario is better than each other one."""
-        names = [self.pairs.names[place] for place in (*self.order, 0)]
+        names = [self.pairs.names[place] for place in self._by_rank(range(len(self.pairs.names)))]
         about = self.effects[0].title + compare_lines.over(self.pairs)
-        return compare_charts.pairwise_chart(self.pairwise, names, about)
+        return compare_charts.pairwise_chart(self.pairwise, names, about, self.chances.surest)
 
     def sentence(self, language="en"):
         """What may be written of it, short; in en, nl, fr or de."""
@@ -118,8 +121,8 @@ class Comparison:
                 effect.scenario,
                 signed_difference(effect),
                 ignorance(effect),
-                chance_cell(self.chances.better[place, 0]),
-                chance_cell(self.chances.best[place]),
+                chance_cell(self.chances.better[place, 0], self.chances.surest),
+                chance_cell(self.chances.best[place], self.chances.surest),
                 f"{self.chances.ranks[:, place].mean():.1f} ({low[place]:.3g}–{high[place]:.3g})",
             ]
             for place, effect in enumerate(self.effects, 1)
@@ -128,9 +131,9 @@ class Comparison:
 
     def matrix(self):
         """Headings and cells of the probabilities that the row's scenario is better than the column's."""
-        names, better = self.pairs.names, self.chances.better
+        names, better, surest = self.pairs.names, self.chances.better, self.chances.surest
         cells = [
-            [name, *("–" if row == column else chance_cell(better[row, column]) for column in range(len(names)))]
+            [name, *("–" if row == column else chance_cell(one, surest) for column, one in enumerate(better[row]))]
             for row, name in enumerate(names)
         ]
         return ["Better than", *names], cells

@@ -77,11 +77,15 @@ def _years_panel(effects, day, scale):
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False))
     base = alt.Chart(theme.values(table)).encode(x=x)
     y = alt.Y("difference:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5))
-    spread = base.mark_area(opacity=0.25, color=theme.BLUE) if len(years) > 1 else base.mark_rule(strokeWidth=2)
+    spread = (
+        base.mark_area(opacity=0.25, color=theme.BLUE, interpolate="step")
+        if len(years) > 1
+        else base.mark_rule(strokeWidth=2)
+    )
     layers = [
         _rule({"difference": 0}, theme.GREY).encode(y="difference:Q"),
         spread.encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q"),
-        base.mark_line(color=theme.INK, strokeWidth=1.8).encode(y=y),
+        base.mark_line(color=theme.INK, strokeWidth=1.8, interpolate="step").encode(y=y),
         base.mark_point(filled=True, size=35, color=theme.INK, opacity=1).encode(y=y),
     ]
     begins = None if day is None else day.year + day.timetuple().tm_yday / 366.0 - 0.5
@@ -91,16 +95,19 @@ def _years_panel(effects, day, scale):
     return alt.layer(*layers).properties(title=title, width=YEARS_WIDTH, height=YEARS_HEIGHT)
 
 
-def pairwise_chart(pairwise, names, about):
+def pairwise_chart(pairwise, names, about, surest):
     """The probability that the scenario of a row is better than that of a column, in numbers and in greys.
 
     Args:
         pairwise: Columns scenario, than, better.
         names: The scenarios in their order along both sides.
         about: Outcome, area, years and pairs, for the title.
+        surest: As Chances.surest.
     """
-    table = pairwise.with_columns(words=pl.col("better").map_elements(chance_cell, pl.String))
-    rows = alt.Y("scenario:N", title="is better …", sort=names, axis=_names(titleFontSize=12))
+    own = pl.DataFrame({"scenario": names, "than": names, "better": [0.0] * len(names), "words": ["–"] * len(names)})
+    told = pl.Series([chance_cell(better, surest) for better in pairwise["better"]])
+    table = pl.concat([pairwise.with_columns(words=told), own])
+    rows = alt.Y("scenario:N", title="is better …", sort=names, axis=_names())
     above = alt.Axis(orient="top", labelAngle=-40, labelLimit=0, ticks=False, domain=False, labelFontSize=12)
     base = alt.Chart(theme.values(table)).encode(y=rows, x=alt.X("than:N", title="… than", sort=names, axis=above))
     grey = alt.Scale(domain=[0.0, 1.0], range=["#ffffff", "#303030"])
@@ -109,7 +116,7 @@ def pairwise_chart(pairwise, names, about):
     chart = (cells + base.mark_text(fontSize=13).encode(text="words:N", color=ink)).properties(
         width=alt.Step(CELL), height=alt.Step(ROW_HEIGHT + 8)
     )
-    words = "Rows and columns stand in the order of mean ranks, the best first, the reference last."
+    words = "Rows and columns stand in the order of mean ranks, the best first."
     return theme.finished(chart, f"Probability of being better: {about}", words, max(480, CELL * len(names) + 160))
 
 
@@ -149,9 +156,8 @@ def _rule(row, colour, **look):
     return alt.Chart(alt.Data(values=[row])).mark_rule(color=colour, **look)
 
 
-def _names(labels=True, **look):
-    kind = {"labelLimit": 0, "ticks": False, "domain": False, "labelFontSize": 12, "labelPadding": 8}
-    return alt.Axis(labels=labels, **kind, **look)
+def _names(labels=True):
+    return alt.Axis(labelLimit=0, ticks=False, domain=False, labelFontSize=12, labelPadding=8, labels=labels)
 
 
 def _unit(effect):

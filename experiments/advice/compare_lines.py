@@ -3,7 +3,7 @@
 from experiments.advice.better import MORE, way_of
 from experiments.advice.enough import CLEAR
 from experiments.comparison import noun
-from experiments.printing import FEW_DRAWS, FEW_RUNS
+from experiments.printing import FEW_DRAWS, FEW_RUNS, number
 from experiments.sweeps.effects import BOTH, DRAWS, LUCK, NESTED
 
 LUCK_ONLY, WITH_IGNORANCE = "chance only, not the parameters", "chance and what is not known of the parameters"
@@ -29,6 +29,7 @@ def lines(found):
         f" rank (1 the best): among the {len(pairs.names)} scenarios, {first.reference} among them."
     )
     yield _interval(pairs)
+    yield from _looks(found)
     yield from _few(pairs)
     yield from _unfinished(pairs)
     yield from _other_words(found)
@@ -47,8 +48,19 @@ def _interval(pairs):
         holds = LUCK
     else:
         holds = NESTED if pairs.points.of_seeds else DRAWS
-    looks = f" They hold however often a stopping rule looked, every {pairs.looks} seeds." if pairs.looks else ""
-    return f"{holds[0].upper()}{holds[1:]}.{looks} So do probabilities and ranks."
+    return f"{holds[0].upper()}{holds[1:]}. So do probabilities and ranks."
+
+
+def _looks(found):
+    """What became of a stopping rule, and what its looking does to the intervals."""
+    pairs = found.pairs
+    if pairs.looks:
+        yield pairs.stopped
+        widths = [2.0 * pairs.parts(one[None]).half for one in pairs.differences(found.outcome, found.area)[1:]]
+        yield (
+            f"Intervals hold however often that rule looked, every {pairs.looks} seeds (a confidence sequence);"
+            f" probabilities and ranks take no account of it. The widest interval of luck is {number(max(widths))}."
+        )
 
 
 def _few(pairs):

@@ -28,7 +28,7 @@ def _said(found, place, language):
     told = effect_in(effect, language, words)
     if effect.difference == effect.low == effect.high == 0.0:
         return told
-    better = chance(found.chances.better[place, 0], language)
+    better = chance(found.chances.better[place, 0], language, found.chances.surest)
     return (
         told + " " + say(language, "compare.chance", policy=effect.scenario, reference=effect.reference, chance=better)
     )

@@ -4,6 +4,8 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from experiments import began, charts, comparison, language, leakage, output, printing, results, runs_in_memory, shell
 from experiments.advice import asked as asked_anew
 from experiments.advice import asking, telling
@@ -157,13 +159,16 @@ def _leave(told, apart, out, leakages=()):
     if out is None:
         return
     telling.leave(told, NAME, out)
-    charts.save(told.plot_years(), out, f"{NAME}-years")
-    charts.save(told.plot_pairwise(), out, f"{NAME}-pairwise")
-    written = [f"{NAME}-years", f"{NAME}-pairwise"]
-    output.write(Path(out) / f"{NAME}-pairwise.csv", told.pairwise.write_csv)
-    output.write(Path(out) / f"{NAME}-years.csv", told.by(YEAR).table.write_csv)
+    folder, years = Path(out), told.by(YEAR)
+    written = [
+        output.write(folder / f"{NAME}-years.csv", years.table.write_csv),
+        *charts.save(years.plot(), folder, f"{NAME}-years"),
+        output.write(folder / f"{NAME}-pairwise.csv", told.pairwise.write_csv),
+        *charts.save(told.plot_pairwise(), folder, f"{NAME}-pairwise"),
+    ]
+    if leakages:
+        rows = pl.DataFrame([row for leak in leakages for row in leak.as_rows()], infer_schema_length=None)
+        written.append(output.write(folder / "leakage.csv", rows.write_csv))
+    print(f"Written to {out}: {', '.join(path.name for path in written)}", file=sys.stderr)
     if apart is not None and apart.dimension != YEAR:
         telling.leave(apart, f"{NAME}-{apart.dimension}", out)
-    for path in output.write_effects(Path(out), (), leakages) if leakages else ():
-        written.append(path.name)
-    print(f"Written to {out}: {', '.join(written)}", file=sys.stderr)

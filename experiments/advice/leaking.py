@@ -99,8 +99,8 @@ def _independent(rows):
     for place, row in enumerate(rows):
         rest = row - (row @ basis.T) @ basis
         rest -= (rest @ basis.T) @ basis
-        size = np.linalg.norm(rest)
-        if size > ROUNDING * max(1.0, np.linalg.norm(row)):
+        size = float(np.linalg.norm(rest))
+        if size > ROUNDING * max(1.0, float(np.linalg.norm(row))):
             chosen.append(place)
             basis = np.vstack([basis, rest / size])
     return chosen

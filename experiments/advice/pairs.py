@@ -41,6 +41,7 @@ class Pairs:
     state: str = "finished"
     cautions: tuple[str, ...] = ()
     looks: int = 0  # every how many seeds a stopping rule looked whether they are enough; 0 where there was none
+    stopped: str = ""  # what became of that rule, in a sentence
 
     @property
     def number(self):

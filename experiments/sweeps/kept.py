@@ -25,7 +25,7 @@ class Keep(Strict):
     outcomes: Texts = tuple(dict.fromkeys(outcome for outcome, _ in COMPARED))
     'a list of outcomes, such as ["identified", "victim_years"], or "all"'
     by: Texts = ("total",)
-    'a list of what tells them apart, such as ["total", "city"], or "all"; "market" is not in "all"'
+    'a list of what tells them apart, such as ["total", "city"], or "all"'
 
     @property
     def measures(self):
