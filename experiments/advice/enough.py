@@ -51,11 +51,11 @@ def enough(pairs, scenario, outcome, area, against=0):
     effect = pairs.effect(scenario, outcome, area, against)
     means = pairs.mean(outcome, area)
     parts = pairs.parts((means[scenario] - means[against])[None])
-    return Enough(effect, *_needed(parts, pairs.number, pairs.crossed))
+    return Enough(effect, *needed(parts, pairs.number, pairs.crossed))
 
 
-def _needed(parts, number, crossed):
-    """(state, pairs in all)."""
+def needed(parts, number, crossed):
+    """(state, pairs in all) for the Parts of a difference over so many pairs, whose draws may be crossed with seeds."""
     mean, low, high = parts.interval
     if mean == low == high == 0.0:
         return SAME, None

@@ -64,11 +64,12 @@ def _recipe(aim, kept):
     Parts of the outside are there only if all can be told.
     """
     tables = {key: table for key in kept if (table := _membership(aim.kind, key)) is not None}
-    if any(key[2] == MARKET for key in tables):
-        tables = {key: table for key, table in tables.items() if key[2] == MARKET}
+    masks = parts(aim)
+    exact = next((key for key in tables if key[2] == MARKET), None)
+    if exact is not None:
+        return {place: ((exact, there.astype(float)),) for place, there in masks.items()}
     if not tables:
         return {}
-    masks = parts(aim)
     weights = _weights(np.concatenate(list(tables.values())), np.array(list(masks.values()), float))
     told = {place: row for place, row in zip(masks, weights, strict=True) if row is not None}
     if not {INSIDE, OUTSIDE, TOTAL} <= set(told):
