@@ -18,7 +18,7 @@ from experiments import compare, language
 from experiments.advice import compare as comparing
 from experiments.advice.asked import Asked
 from experiments.advice.chances import chances
-from experiments.advice.enough import CLEAR, HIDDEN, IGNORANCE, MANY, MORE, SAME, enough, needed
+from experiments.advice.enough import CLEAR, HIDDEN, IGNORANCE, MANY, MORE, SAME, enough, needed, sentences
 from experiments.requests import UsageError
 from experiments.uncertainty import Parts
 from tests.planted_pairs import pairs_of
@@ -224,7 +224,11 @@ def test_as_many_pairs_as_are_told_to_be_enough_are_enough_and_fewer_are_not():
     assert enough(luck_only(-1.0, 10.0, found.pairs + found.pairs % 2), 1, "victim_years", "BE").state == CLEAR
     fewer = int(0.94 * found.pairs) // 2 * 2
     assert enough(luck_only(-1.0, 10.0, fewer), 1, "victim_years", "BE").state == MORE
-    assert f"about {found.pairs:,} pairs in all (40 now)" in found.sentence(7)
+    (said,) = sentences([found], 7)
+    assert (
+        f"a against none: open. If the difference stays where it is, about {found.pairs:,} pairs in all (40 now)"
+        in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,7 +250,9 @@ def of_ignorance(mean, spread, chance, number=200, each=2):
 def test_where_draws_of_the_parameters_lie_on_both_sides_of_zero_no_number_of_pairs_will_do():
     found = enough(of_ignorance(-1.0, 1.0, 0.5), 1, "victim_years", "BE")
     assert found.state == IGNORANCE
-    assert "thbsim information 7" in found.sentence(7)
+    (said,) = sentences([found, found], 7)
+    assert said.startswith("a, a against none: open, and no number of pairs will settle it: what is not known")
+    assert "thbsim information 7" in said
 
 
 def test_where_ignorance_alone_leaves_zero_out_more_pairs_will_do():
@@ -256,6 +262,14 @@ def test_where_ignorance_alone_leaves_zero_out_more_pairs_will_do():
     state, pairs = needed(found, 8000, crossed=False)
     assert state == MORE
     assert pairs == pytest.approx(8000 * 1.96**2 * 2.0 / (3.0**2 - 1.96**2), rel=0.05)
+
+
+def test_where_luck_hides_how_far_draws_lie_apart_it_is_not_said_that_no_number_of_pairs_will_do():
+    by_draw = -1.0 + stats.norm.ppf((np.arange(40) + 0.5) / 40)
+    variances = {"luck": np.array([[0.2]]), "ignorance": np.array([[1.0]])}
+    found = Parts(np.array([-1.0]), **variances, freedom=39, by_draw=by_draw, of_luck=(80, 40))
+    assert needed(found, 80, crossed=False) == (HIDDEN, None)
+    assert needed(replace(found, told_apart=True), 80, crossed=False) == (IGNORANCE, None)
 
 
 def test_one_pair_on_each_draw_cannot_tell_luck_from_ignorance():

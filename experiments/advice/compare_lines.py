@@ -1,7 +1,7 @@
 """What stands below the table of a comparison: how to read it, what is open, what to be careful about."""
 
 from experiments.advice.better import MORE, way_of
-from experiments.advice.enough import CLEAR
+from experiments.advice.enough import CLEAR, sentences
 from experiments.comparison import noun
 from experiments.printing import FEW_DRAWS, FEW_RUNS, number
 from experiments.sweeps.effects import BOTH, DRAWS, LUCK, NESTED
@@ -95,8 +95,7 @@ def _other_words(found):
 
 
 def _open(found):
-    for one in found.enough:
-        if one.state != CLEAR:
-            yield one.sentence(found.pairs.experiment)
+    yield from sentences([one for one in found.enough if one.state != CLEAR], found.pairs.experiment)
     if found.best_two is not None:
-        yield f"The best two: {found.best_two.sentence(found.pairs.experiment)}"
+        (best,) = sentences([found.best_two], found.pairs.experiment)
+        yield f"The best two: {best}"

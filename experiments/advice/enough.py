@@ -22,28 +22,44 @@ class Enough:
 
     `state`: same (no pair differs), clear (the interval leaves zero out), more (so many pairs would do), many (more
     than a million would), ignorance (no number would: parameters alone may put the difference on either side of zero),
-    hidden (luck cannot be told from ignorance, as each draw has one pair).
+    hidden (luck cannot be told from ignorance, as each draw has one pair, or luck is too large yet).
     """
 
     effect: Effect
     state: str
     pairs: int | None  # in all, of the state "more"
 
-    def sentence(self, experiment):
-        """What to do about it, for the id of an experiment or None."""
-        both = f"{self.effect.scenario} against {self.effect.reference}"
-        where = "" if experiment is None else f" {experiment}"
-        return {
-            SAME: f"{both}: no pair of worlds differs, and more would not tell them apart either.",
-            CLEAR: f"{both}: told apart; the interval leaves zero out.",
-            MORE: f"{both}: open. If the difference stays where it is, about {self.pairs or 0:,} pairs in all"
-            f" ({self.effect.runs:,} now) would leave zero out.",
-            MANY: f"{both}: open, and nearer to zero than {counted(MOST, 'pair')} could tell.",
-            IGNORANCE: f"{both}: open, and no number of pairs will settle it: what is not known of the parameters alone"
-            f" spans zero. thbsim information{where} says what would be worth knowing.",
-            HIDDEN: f"{both}: open. Each draw of the parameters has one pair, so luck cannot be told from ignorance;"
-            " two seeds on each draw would tell whether more pairs can settle it.",
-        }[self.state]
+
+def sentences(found, experiment):
+    """What is open, and what would settle it, for the id of an experiment or None; those that are alike together.
+
+    Args:
+        found: Some Enough, all against the same reference.
+        experiment: An id, or None.
+    """
+    for one in found:
+        if one.state == MORE:
+            yield (
+                f"{_both([one])}: open. If the difference stays where it is, about {one.pairs:,} pairs in all"
+                f" ({one.effect.runs:,} now) would leave zero out."
+            )
+    where = "" if experiment is None else f" {experiment}"
+    for state, text in {
+        MANY: f"open, and nearer to zero than {counted(MOST, 'pair')} could tell.",
+        IGNORANCE: "open, and no number of pairs will settle it: what is not known of the parameters alone spans zero."
+        f" thbsim information{where} says what would be worth knowing.",
+        HIDDEN: "open. Luck cannot be told from ignorance of the parameters yet; more pairs, two seeds on each draw"
+        " at least, would tell whether pairs can settle it.",
+        SAME: "no pair of worlds differs, and more would not tell them apart either.",
+        CLEAR: "told apart; the interval leaves zero out.",
+    }.items():
+        alike = [one for one in found if one.state == state]
+        if alike:
+            yield f"{_both(alike)}: {text}"
+
+
+def _both(found):
+    return f"{', '.join(one.effect.scenario for one in found)} against {found[0].effect.reference}"
 
 
 def enough(pairs, scenario, outcome, area, against=0):
@@ -64,7 +80,7 @@ def needed(parts, number, crossed):
     if parts.luck[0, 0] == 0.0:
         return HIDDEN, None
     if _side(parts, np.inf, crossed) >= abs(mean):
-        return IGNORANCE, None
+        return (IGNORANCE if parts.told_apart else HIDDEN), None
 
     def short(log_times):
         return _reach(parts, np.exp(log_times), crossed) - abs(mean)
