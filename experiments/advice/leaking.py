@@ -87,7 +87,7 @@ def _terms(tables, weights):
 def _weights(rows, masks):
     """For each mask [place, cell], how it is made of the rows [row, cell]: weights [row], or None where it is not."""
     chosen = _independent(rows)
-    solved, *_ = np.linalg.lstsq(rows[chosen].T, masks.T, rcond=None)
+    solved = np.linalg.solve(rows[chosen] @ rows[chosen].T, rows[chosen] @ masks.T)
     found = np.zeros((len(masks), len(rows)))
     found[:, chosen] = np.round(solved.T)  # counts of cells are whole, and so is what makes them
     fits = (found @ rows == masks).all(axis=1)
