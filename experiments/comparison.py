@@ -1,6 +1,6 @@
 """A policy's effect: the difference of two worlds that share their luck, with its interval, in numbers and words."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from experiments.words import in_words
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 TOTAL = "total"
-LOCAL = ("country", "region", "city", "body", "centre")  # dimensions whose labels say where
+LOCAL = ("country", "region", "city", "market", "body", "centre")  # dimensions whose labels say where
 ROUNDING = 1e-12  # share of the variance below which pairs differ by rounding only
 COMPARED = (
     ("identified", BELGIUM),
@@ -160,15 +160,18 @@ def check_pairs(reference, other):
         raise PairingError("an interval needs runs on at least 2 draws of the parameters; give --runs 3 or more")
 
 
-def parts_of(columns, draws=None):
+def parts_of(columns, draws=None, looks=0):
     """The uncertainty.Parts of columns [column, run], or [column, draw, seed] where every draw has all seeds.
 
     Args:
         draws: The draw of each run, where parameters were drawn [run].
+        looks: Every how many runs it was looked at whether they are enough; 0 where their number was given.
     """
     if columns.ndim == 3:
-        return crossed(columns)
-    return nested(columns, np.asarray(draws)) if draws else by_luck(columns)
+        found = crossed(columns)
+    else:
+        found = nested(columns, np.asarray(draws)) if draws else by_luck(columns)
+    return replace(found, looks=looks)
 
 
 def effect(reference, other, outcome, area):
@@ -177,7 +180,7 @@ def effect(reference, other, outcome, area):
     return effect_of(before, after, (outcome, area, TOTAL, TOTAL), (reference.name, other.name), reference.draws)
 
 
-def effect_of(before, after, key, names, draws=None):
+def effect_of(before, after, key, names, draws=None, looks=0):
     """The Effect in one outcome, of paired yearly means.
 
     Args:
@@ -185,9 +188,10 @@ def effect_of(before, after, key, names, draws=None):
         key: (outcome, area, dimension, label).
         names: Of both.
         draws: The draw of each pair, where parameters were drawn [pair].
+        looks: As in `parts_of`.
     """
     pairs, mean = after - before, before.mean()
-    found = parts_of(pairs[None], draws)
+    found = parts_of(pairs[None], draws, looks)
     outcome, area, dimension, label = key
     return Effect(
         *(outcome, area, dimension, label, OUTCOMES[outcome].unit),
@@ -197,13 +201,13 @@ def effect_of(before, after, key, names, draws=None):
         reference_mean=float(mean),
         scenario_mean=float(after.mean()),
         **dict(zip(("difference", "low", "high"), found.interval, strict=True)),
-        in_percent=_in_percent(pairs, before, draws) if mean != 0.0 else None,
+        in_percent=_in_percent(pairs, before, draws, looks) if mean != 0.0 else None,
         share_of_ignorance=found.ignorance_share,
         variance_ratio_unpaired_to_paired=_unpaired_to_paired(before, after, draws),
     )
 
 
-def _in_percent(pairs, before, draws):
+def _in_percent(pairs, before, draws, looks):
     """The difference in percent of the mean before, and between what bounds it lies on the draws, in percent of each.
 
     The interval is that of a ratio of means, linearised within each draw.
@@ -212,7 +216,7 @@ def _in_percent(pairs, before, draws):
     own = np.where(base > 0.0, _on_draw(pairs, draws) / np.where(base > 0.0, base, 1.0), ratio)
     own = own + (pairs - own * before) / np.where(base > 0.0, base, before.mean())
     # a mean of ratios is not the ratio of means, so the bounds are moved
-    mean, low, high = parts_of(own[None], draws).interval
+    mean, low, high = parts_of(own[None], draws, looks).interval
     return tuple(float(100.0 * value) for value in (ratio, ratio + low - mean, ratio + high - mean))
 
 

@@ -5,14 +5,16 @@ Texts stand in languages/*.toml: words.toml has the names, every other file the 
 
 import tomllib
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 from experiments.requests import UsageError
-from scenarios.errors import hint
+from scenarios.errors import did_you_mean
 
 FOLDER = Path(__file__).parent / "languages"
 LANGUAGES = ("en", "nl", "fr", "de")  # ISO 639
 WORDS = "words"
+SUREST = 0.01  # a probability from samples is told to be no nearer to 0 or 1
 
 
 @cache
@@ -24,7 +26,9 @@ def texts(topic):
 def check(language):
     """Raises UsageError where there is no such language."""
     if language not in LANGUAGES:
-        raise UsageError(f"there is no language {language}; choose {', '.join(LANGUAGES)}{hint(language, LANGUAGES)}")
+        raise UsageError(
+            f"there is no language {language}; choose {', '.join(LANGUAGES)}{did_you_mean(language, LANGUAGES)}"
+        )
 
 
 def say(language, text, **words):
@@ -60,3 +64,32 @@ def number(value, language, digits=None):
 def percent(share, language, digits=0):
     """A share in percent."""
     return f"{number(100.0 * share, language, digits)} %"
+
+
+def chance(probability, language, surest=SUREST):
+    """A probability in percent; one that was estimated is never certain: more than 99 %, less than 1 %.
+
+    Args:
+        probability: From 0 to 1.
+        language: Of LANGUAGES.
+        surest: How near to 0 or 1 it is told at most.
+    """
+    own, least = texts(WORDS)[language], _least(surest)
+    if probability > 1.0 - least:
+        return own["above"].format(share=percent(1.0 - least, language))
+    if probability < least:
+        return own["below"].format(share=percent(least, language))
+    return percent(probability, language)
+
+
+def chance_cell(probability, surest=SUREST):
+    """The same in a table or a chart: > 99 %, < 1 %."""
+    least = _least(surest)
+    if not least <= probability <= 1.0 - least:
+        return f"> {percent(1.0 - least, 'en')}" if probability > 0.5 else f"< {percent(least, 'en')}"
+    return percent(probability, "en")
+
+
+def _least(surest):
+    """In whole percent, on the safe side."""
+    return ceil(round(100.0 * surest, 6)) / 100.0

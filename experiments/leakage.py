@@ -94,19 +94,39 @@ def leakages(reference, other):
 
 def _leakage(reference, other, aim):
     masks = parts(aim)
-    found = []
-    for outcome in OUTCOMES_OF[aim.kind]:
+
+    def of_places(outcome):
         before, after = (_per_run(runs, aim.kind, outcome) for runs in (reference, other))
-        for place, there in masks.items():
-            here = before[:, there].sum(axis=1), after[:, there].sum(axis=1)
-            means = float(here[0].mean()), float(here[1].mean())
-            found.append(Place(place, outcome, OUTCOMES[outcome].unit, *means, *_interval(here, reference.draws)))
+        return {place: (before[:, there].sum(axis=1), after[:, there].sum(axis=1)) for place, there in masks.items()}
+
+    found = {outcome: of_places(outcome) for outcome in OUTCOMES_OF[aim.kind]}
+    return leakage_of(aim, (other.name, reference.name), found, reference.draws)
+
+
+def leakage_of(aim, names_of, found, draws):
+    """The Leakage of one aim.
+
+    Args:
+        aim: Of aims.aims.
+        names_of: The scenario's and the reference's.
+        found: {outcome: {place: yearly means with the reference, and with the scenario [pair], or [draw, seed]}}; the
+            outcome of which the leaked share is told first, places in the order of `parts`.
+        draws: The draw of each pair, where parameters were drawn [pair].
+    """
+    places = [
+        Place(place, outcome, OUTCOMES[outcome].unit, *map(_mean, both), *_interval(both, draws))
+        for outcome, by_place in found.items()
+        for place, both in by_place.items()
+    ]
     shared = OUTCOMES_OF[aim.kind][0]
-    pairs = _per_run(other, aim.kind, shared) - _per_run(reference, aim.kind, shared)
-    inside, outside = (pairs[:, masks[place]].sum(axis=1) for place in (INSIDE, OUTSIDE))
-    share = leaked_share(shared, inside, outside, reference.draws)
-    names_of = other.name, reference.name, len(other.seeds)
-    return Leakage(*names_of, aim.kind, aim.text, aim.unaimed, tuple(found), share)
+    inside, outside = (after - before for before, after in (found[shared][place] for place in (INSIDE, OUTSIDE)))
+    share = leaked_share(shared, inside, outside, draws)
+    scenario, reference = names_of
+    return Leakage(scenario, reference, inside.size, aim.kind, aim.text, aim.unaimed, tuple(places), share)
+
+
+def _mean(values):
+    return float(values.mean())
 
 
 def _interval(pair, draws):

@@ -21,6 +21,12 @@ def points_of(parameters, baseline):
     return points_of_seeds(posterior_table(_file_of(parameters), baseline))
 
 
+def check_parameters(parameters):
+    """Raises UsageError where `--parameters` is none of "posterior", "baseline" and a .parquet file."""
+    if parameters != GIVEN:
+        _file_of(parameters)
+
+
 def _file_of(parameters):
     """The file that is named."""
     if parameters == DRAWN:

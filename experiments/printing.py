@@ -122,7 +122,7 @@ def print_effects(all_runs, effects, leakages, console):
         console.print()
         for leak in leakages:
             if leak.scenario == scenario:
-                _print_leakage(leak, console)
+                print_leakage(leak, console)
         for policy in runs.schedule.policies:
             console.print(f"What {policy.name} leaves out: {' '.join(policy.leaves_out)}")
         console.print()
@@ -178,7 +178,7 @@ def ignorance(effect):
     return "–" if share is None else f"{100.0 * share:.0f} %"
 
 
-def _print_leakage(leak, console):
+def print_leakage(leak, console):
     """Changes inside and outside an aim, a row for each place; then the leaked share, and what is not aimed."""
     outcomes = list(dict.fromkeys(place.outcome for place in leak.places))
     table = _table(None, leak.kind.capitalize(), [OUTCOMES[outcome].title for outcome in outcomes])

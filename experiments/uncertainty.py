@@ -10,8 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtrc, ndtri, stdtrit
 
+from experiments.looks import reach_of_sequence
+
 CONFIDENCE = 0.95
 SIGNIFICANCE = 0.05  # of the test by which ignorance is told from luck
+TINY = 1e-7  # of standard deviations, below which there are none
 TAILS = (0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0)
 
 
@@ -20,7 +23,8 @@ class Parts:
     """Covariances [column, column] of the means of some columns, and their degrees of freedom.
 
     `by_draw` is the first column's mean on each draw [draw], as far apart as ignorance alone holds them; None where
-    runs share their parameters.  `told_apart` says whether ignorance stands out from luck (an F test).
+    runs share their parameters.  `told_apart` says whether ignorance stands out from luck (an F test).  With `looks`,
+    the interval of luck is one of a sequence that holds at all looks (experiments.looks).
     """
 
     mean: np.ndarray  # [column]
@@ -30,6 +34,8 @@ class Parts:
     by_draw: np.ndarray | None = None
     told_apart: bool = False
     of_few: float = 0.0  # the part of `ignorance` that is there because draws are few; the rest stays
+    of_luck: tuple[int, int] = (0, 0)  # how many runs luck is the mean of, and its degrees of freedom
+    looks: int = 0  # every how many runs it was looked at whether they are enough; 0 where their number was given
 
     @property
     def both(self):
@@ -42,8 +48,20 @@ class Parts:
 
     @property
     def reach(self):
-        """How many standard errors the interval reaches either way (Student's t)."""
+        """How many standard errors the interval reaches either way: by Student's t, or by the sequence."""
+        if self.looks:
+            return reach_of_sequence(*self.of_luck, self.looks, 1.0 - CONFIDENCE)
         return student(self.freedom + 1)
+
+    @property
+    def half(self):
+        """How far luck alone reaches either way, in the first column."""
+        return float(self.reach * np.sqrt(self.luck[0, 0])) if self.luck[0, 0] > 0.0 else 0.0
+
+    @property
+    def sides(self):
+        """How far ignorance alone reaches below and above the mean of the first column."""
+        return (0.0, 0.0) if self.by_draw is None else sides_of(self.by_draw, self.by_draw.size)
 
     @property
     def interval(self):
@@ -51,9 +69,8 @@ class Parts:
 
         Luck reaches as far either way; ignorance as far as the draws lie, which need not be even.
         """
-        mean, half = self.mean[0], self.reach * np.sqrt(self.luck[0, 0])
-        below, above = (0.0, 0.0) if self.by_draw is None else _sides(self.by_draw)
-        return float(mean), float(mean - np.hypot(half, below)), float(mean + np.hypot(half, above))
+        mean, (below, above) = self.mean[0], self.sides
+        return float(mean), float(mean - np.hypot(self.half, below)), float(mean + np.hypot(self.half, above))
 
     @property
     def ignorance_share(self):
@@ -67,17 +84,21 @@ def student(number):
     return stdtrit(number - 1, (1.0 + CONFIDENCE) / 2.0)
 
 
-def _sides(by_draw):
-    """How far below and above their mean a further draw lies with 95 % confidence.
+def sides_of(by_draw, draws):
+    """How far below and above their mean a further draw lies with 95 % confidence, as known from so many draws.
 
     By the order of the draws, whatever their distribution; where they are fewer than 39, the outermost are stretched as
     far as Student's t would go beyond them.  Source: Hahn & Meeker 1991.
+
+    Args:
+        by_draw: Means of the draws at hand [draw].
+        draws: From how many draws like these it is to be known; may be infinite.
     """
-    number, mean = by_draw.size, by_draw.mean()
+    mean = by_draw.mean()
     low, high = np.quantile(by_draw, TAILS, method="weibull")
-    outermost = ndtri((number - 0.375) / (number + 0.25))  # of so many normal numbers, about (Blom 1958)
-    stretch = max(1.0, student(number) * np.sqrt(1.0 + 1.0 / number) / outermost)
-    return stretch * max(mean - low, 0.0), stretch * max(high - mean, 0.0)
+    outermost = ndtri((by_draw.size - 0.375) / (by_draw.size + 0.25))  # of so many normal numbers, about (Blom 1958)
+    stretch = max(1.0, student(draws) * np.sqrt(1.0 + 1.0 / draws) / outermost)
+    return float(stretch * max(mean - low, 0.0)), float(stretch * max(high - mean, 0.0))
 
 
 def _apart(means, variance):
@@ -90,7 +111,7 @@ def by_luck(columns):
     """The Parts of columns [column, run] whose runs share their parameters."""
     number = columns.shape[1]
     luck = np.atleast_2d(np.cov(columns)) / number
-    return Parts(columns.mean(axis=1), luck, np.zeros_like(luck), number - 1)
+    return Parts(columns.mean(axis=1), luck, np.zeros_like(luck), number - 1, of_luck=(number, number - 1))
 
 
 def nested(columns, draws):
@@ -114,7 +135,8 @@ def nested(columns, draws):
     by_draw, few = _apart(means[0], ignorance[0, 0]), (sizes**2).sum() / runs**2
     ignorance *= 1.0 + few
     told_apart = _stands_out(between[0, 0], within[0, 0], groups - 1, runs - groups)
-    return Parts(mean, within / runs, ignorance, groups - 1, by_draw, told_apart, few / (1.0 + few))
+    of_luck = runs, runs - groups
+    return Parts(mean, within / runs, ignorance, groups - 1, by_draw, told_apart, few / (1.0 + few), of_luck)
 
 
 def crossed(columns):
@@ -134,7 +156,7 @@ def crossed(columns):
     apart, freedom = _apart(by_draw[0], ignorance[0, 0]), min(draws, seeds) - 1
     ignorance *= 1.0 + 1.0 / draws
     told_apart = _stands_out(seeds * of_draws[0, 0], rest[0, 0], draws - 1, (draws - 1) * (seeds - 1))
-    return Parts(mean, luck, ignorance, freedom, apart, told_apart, 1.0 / (draws + 1.0))
+    return Parts(mean, luck, ignorance, freedom, apart, told_apart, 1.0 / (draws + 1.0), (seeds, seeds - 1))
 
 
 def _stands_out(between, within, of_between, of_within):
@@ -173,10 +195,28 @@ def sampled(columns, draws, number, luck):
         return found.mean + noise
     means = columns.mean(axis=2) if columns.ndim == 3 else _means(columns, np.asarray(draws))
     apart = means - means.mean(axis=1, keepdims=True)
-    whole = means.var(axis=1, ddof=1)
-    shrunk = np.sqrt(np.divide(np.diag(found.ignorance), whole, out=np.zeros_like(whole), where=whole > 0.0))
     chosen = luck.integers(means.shape[1], size=number)
-    return found.mean + (apart * shrunk[:, None])[:, chosen].T + noise
+    return found.mean + (_brought_to(np.atleast_2d(np.cov(means)), found.ignorance) @ apart)[:, chosen].T + noise
+
+
+def _brought_to(whole, wanted):
+    """The map under which what varies as one covariance varies as another, moving everything as little as it can.
+
+    So every difference of two columns varies as their ignorance makes it, too.  Source: Olkin & Pukelsheim 1982.
+    """
+    size = np.sqrt(np.diag(whole))
+    size = np.where(size > 0.0, size, 1.0)
+    scale = np.outer(size, size)
+    root = _root(whole / scale)
+    inverse = np.linalg.pinv(root, rcond=TINY, hermitian=True)
+    moved = inverse @ _root(root @ (wanted / scale) @ root) @ inverse
+    return moved * size[:, None] / size[None, :]
+
+
+def _root(covariance):
+    """The symmetric square root."""
+    values, directions = np.linalg.eigh((covariance + covariance.T) / 2.0)
+    return (directions * np.sqrt(np.maximum(values, 0.0))) @ directions.T
 
 
 def _means(columns, draws):

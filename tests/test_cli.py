@@ -144,7 +144,8 @@ def test_a_scenario_compared_with_itself_is_the_same_in_every_run():
 
 
 def test_out_leaves_tables_charts_and_a_record(folder):
-    charts = {f"{name}.{kind}" for name in ("years", "flows", "effects") for kind in ("html", "png")}
+    drawn = ("years", "flows", "effects", "compare", "compare-years", "compare-pairwise")
+    charts = {f"{name}.{kind}" for name in drawn for kind in ("html", "png")}
     tables = {
         "runs.parquet",
         "summary.parquet",
@@ -154,8 +155,11 @@ def test_out_leaves_tables_charts_and_a_record(folder):
         "outcomes.csv",
         "effects.csv",
         "leakage.csv",
+        "compare.csv",
+        "compare-years.csv",
+        "compare-pairwise.csv",
     }
-    assert {path.name for path in folder.iterdir()} == charts | tables | {"run.json", "outcomes"}
+    assert {path.name for path in folder.iterdir()} == charts | tables | {"run.json", "outcomes", "compare.txt"}
     assert {path.name for path in (folder / "outcomes").iterdir()} == {f"{outcome}.csv" for outcome in OUTCOMES}
 
 

@@ -202,13 +202,13 @@ def test_a_dry_run_of_an_expansion_counts_what_is_there_and_changes_nothing(smal
 
 def test_an_experiment_that_a_stopping_rule_ended_grows_from_where_it_stopped(address, tmp_path):
     changed = KEPT | {"seeds": "{ number = 50 }"}
-    stop = {"stop": '{ outcome = "victim_years", half_width = 1e9, every = 3 }'}
-    assert carried_out(write_design(tmp_path, changed | stop), address)["seeds"] == 3
+    stop = {"stop": '{ outcome = "victim_years", half_width = 1e9, every = 6 }'}
+    assert carried_out(write_design(tmp_path, changed | stop), address)["seeds"] == 6
     before = runs_of(address)
     found = expand(address, "--add-seeds", 2)
-    assert (found["state"], found["seeds"], found["finished"]) == ("finished", 5, 10)
+    assert (found["state"], found["seeds"], found["finished"]) == ("finished", 8, 16)
     assert_kept(address, before)
-    assert_same_as_at_once(address, tmp_path, KEPT | {"seeds": "{ number = 5 }"})
+    assert_same_as_at_once(address, tmp_path, KEPT | {"seeds": "{ number = 8 }"})
 
 
 def test_the_design_of_an_enlarged_experiment_still_finds_it(address, tmp_path):

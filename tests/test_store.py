@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import make_url
 
+from experiments.looks import reach_of_sequence
 from experiments.store import opening, parts, schema, upkeep
 from experiments.store.connection import StoreError, shown, url_of
 from experiments.store.opening import open_store
@@ -25,7 +26,6 @@ from experiments.sweeps.exporting import export
 from experiments.sweeps.reproduction import reproduce
 from experiments.sweeps.sweep import Carrier
 from experiments.sweeps.work import Lived
-from experiments.uncertainty import student
 from tests.sweep_files import carried_out, runs_of, values_of, write_design, write_policy
 
 pytestmark = pytest.mark.usefixtures("compiled")
@@ -502,7 +502,11 @@ def whole(tmp_path_factory):
     pairs = one.pivot("scenario", index="seed", values="value").sort("seed")
     effect = (pairs["earlier"] - pairs["baseline"]).to_numpy()
     looks = range(EVERY, 25, EVERY)
-    return address, {n: student(n) * effect[:n].std(ddof=1) / math.sqrt(n) for n in looks}
+    return address, {n: at_all_looks(n) * effect[:n].std(ddof=1) / math.sqrt(n) for n in looks}
+
+
+def at_all_looks(number, every=EVERY):
+    return reach_of_sequence(number, number - 1, every, 0.05)
 
 
 def a_width(whole):
@@ -533,8 +537,13 @@ def test_a_rule_that_is_never_fulfilled_lives_all_seeds(address, tmp_path):
 
 
 def test_a_rule_that_is_fulfilled_at_once_needs_one_block(address, tmp_path):
+    found = carried_out(write_design(tmp_path, STOPPED | stop_at(1e9, 6)), address)
+    assert (found["seeds"], found["finished"]) == (6, 12)
+
+
+def test_three_pairs_are_too_few_to_stop_at_however_wide_an_interval_may_be(address, tmp_path):
     found = carried_out(write_design(tmp_path, STOPPED | stop_at(1e9, 3)), address)
-    assert (found["seeds"], found["finished"]) == (3, 6)
+    assert (found["seeds"], found["finished"]) == (6, 12)
 
 
 class Interrupting:

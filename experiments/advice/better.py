@@ -1,7 +1,7 @@
 """Which way an outcome should move for a policy to be better, and for whom that is not said."""
 
 from experiments.requests import UsageError
-from scenarios.errors import hint
+from scenarios.errors import did_you_mean
 
 FEWER, MORE = -1.0, 1.0
 BETTER = {
@@ -17,7 +17,7 @@ def way_of(outcome):
     """FEWER or MORE.  Raises UsageError where no policy is better for having more or fewer."""
     if outcome not in BETTER:
         raise UsageError(
-            f"--outcome {outcome}: it does not say which of two policies is better{hint(outcome, BETTER)}; choose one"
-            f" of {', '.join(BETTER)}"
+            f"--outcome {outcome}: it does not say which of two policies is better{did_you_mean(outcome, BETTER)};"
+            f" choose one of {', '.join(BETTER)}"
         )
     return BETTER[outcome]

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from experiments.advice.better import way_of
+from experiments.language import SUREST
 
 MIDDLE = (0.05, 0.95)  # of the ranks that are shown
 
@@ -19,6 +20,12 @@ class Chances:
 
     names: tuple[str, ...]
     samples: np.ndarray  # differences from the reference, larger is better [sample, scenario]
+    draws: int = 1  # of the parameters, on which they rest
+
+    @property
+    def surest(self):
+        """Nearer than this to 0 or 1 no probability is told; of few draws, the chance that the next is unlike all."""
+        return max(SUREST, 1.0 / (self.draws + 1.0)) if self.draws > 1 else SUREST
 
     @cached_property
     def better(self):
@@ -46,6 +53,9 @@ class Chances:
 
 
 def chances(pairs, outcome, area):
-    """The Chances of all scenarios of some Pairs by one outcome.  Raises UsageError."""
+    """The Chances of all scenarios of some Pairs by one outcome, whatever their order.  Raises UsageError."""
     way = way_of(outcome)
-    return Chances(pairs.names, way * pairs.samples(pairs.differences(outcome, area)))
+    distinct, which = np.unique(pairs.differences(outcome, area), axis=0, return_inverse=True)
+    samples = pairs.samples(distinct)
+    samples[:, ~distinct.any(axis=1)] = 0.0  # without what rounding may have left
+    return Chances(pairs.names, way * samples[:, which], np.unique(pairs.draw).size)

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.comparison import TOTAL, effect_of, parts_of
 from experiments.requests import UsageError
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import storable
 from experiments.sweeps.points import Points
 from experiments.uncertainty import sampled
 from scenarios.errors import hint
@@ -40,6 +40,8 @@ class Pairs:
     left_out: int = 0
     state: str = "finished"
     cautions: tuple[str, ...] = ()
+    looks: int = 0  # every how many seeds a stopping rule looked whether they are enough; 0 where there was none
+    stopped: str = ""  # what became of that rule, in a sentence
 
     @property
     def number(self):
@@ -73,7 +75,7 @@ class Pairs:
         return self._read[key]
 
     def labels(self, outcome, area, dimension):
-        return index()[outcome, area, dimension]
+        return storable()[outcome, area, dimension]
 
     def mean(self, outcome, area=BELGIUM):
         """Yearly means of a total, over the years compared [scenario, pair]."""
@@ -88,7 +90,7 @@ class Pairs:
         """The Effect of one scenario, by its place, on a yearly total."""
         before, after = self.arranged(self.mean(outcome, area)[[against, scenario]])
         names = self.names[against], self.names[scenario]
-        return effect_of(before, after, (outcome, area, TOTAL, TOTAL), names, self.draws)
+        return effect_of(before, after, (outcome, area, TOTAL, TOTAL), names, self.draws, self.looks)
 
     def by_draw(self, values):
         """The mean over each draw's pairs [..., draw], draws in order."""
@@ -104,7 +106,7 @@ class Pairs:
 
     def parts(self, columns):
         """The uncertainty.Parts of columns [column, pair]."""
-        return parts_of(self.arranged(columns), self.draws)
+        return parts_of(self.arranged(columns), self.draws, self.looks)
 
     def only(self, names):
         """The same with some of the scenarios, the reference among them first.  Raises UsageError."""
@@ -132,15 +134,20 @@ class Pairs:
         if key in self.kept:
             return
         outcome, area, dimension = key
-        if outcome not in OUTCOMES:
-            raise UsageError(f"there is no outcome {outcome}{hint(outcome, OUTCOMES)}")
-        if key not in index():
-            there = sorted({f"{place}, by {by}" for one, place, by in index() if one == outcome})
-            raise UsageError(f"{outcome} is not there for {area} by {dimension}; it is for {'; '.join(there)}")
+        check_there(outcome, area, dimension)
         raise UsageError(
             f"{self.where} does not keep {outcome} in {area} by {dimension}; make a design whose keep.outcomes has"
             f' "{outcome}" and keep.by "{dimension}", and thbsim sweep it'
         )
+
+
+def check_there(outcome, area, dimension=TOTAL):
+    """Raises UsageError where the model does not tell an outcome so."""
+    if outcome not in OUTCOMES:
+        raise UsageError(f"there is no outcome {outcome}{hint(outcome, OUTCOMES)}")
+    if (outcome, area, dimension) not in storable():
+        there = sorted({f"{place}, by {by}" for one, place, by in storable() if one == outcome})
+        raise UsageError(f"{outcome} is not there for {area} by {dimension}; it is for {'; '.join(there)}")
 
 
 def check_pairs(pairs, scenarios=2):

@@ -18,7 +18,7 @@ from experiments.store.reading import (
 )
 from experiments.sweeps.beginning import without_draws
 from experiments.sweeps.effects import cautions
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import storable
 from experiments.sweeps.points import Points
 
 
@@ -42,7 +42,7 @@ def pairs_of_experiment(store, experiment):
     def read(*key):
         with reading(store) as connection:
             table = values_frame(store, connection, experiment, [key], chosen)
-        return _as_array(table.join(places, on=("draw", "seed")), sweep, index()[key])
+        return _as_array(table.join(places, on=("draw", "seed")), sweep, storable()[key])
 
     return Pairs(
         title=seen["title"],
@@ -58,7 +58,25 @@ def pairs_of_experiment(store, experiment):
         left_out=seen["runs"] // len(sweep.names) - places.height,
         state=seen["state"],
         cautions=tuple(cautions(sweep.schedules, sweep.years)),
+        looks=design.stop.every if design.stop else 0,
+        stopped=_stopped(seen),
     )
+
+
+def _stopped(seen):
+    """What became of the stopping rule of an experiment, by its overview; empty where it has none."""
+    stop = seen["stop"]
+    if not stop:
+        return ""
+    width = f"{2.0 * stop['half_width']:g} ({stop['outcome']}, {stop['area']})"
+    if stop["seeds"]:
+        return (
+            f"The intervals of luck were no wider than {width} after {stop['seeds']:,} of at most"
+            f" {stop['at_most']:,} seeds, so no more were lived."
+        )
+    if seen["state"] == "finished":
+        return f"All {stop['at_most']:,} seeds were lived before the intervals of luck were no wider than {width}."
+    return f"More seeds are to be lived until the intervals of luck are no wider than {width}."
 
 
 def _whole_pairs(runs, names, of_seeds):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from experiments.canonical import canonical, digest_of
 from experiments.store import schema
 from experiments.store.connection import patiently
-from experiments.sweeps.kept import cells, index
+from experiments.sweeps.kept import cells, storable
 
 
 def now():
@@ -69,7 +69,7 @@ def parameter_row(values):
 
 def measure_ids(connection, measures):
     """The key of each label of what is kept, in the order in which a run gives them: [id]."""
-    labels = [(*key, label) for key in measures for label in index()[key]]
+    labels = [(*key, label) for key in measures for label in storable()[key]]
     names = ("outcome", "area", "dimension", "label")
     insert_new(connection, schema.measures, [dict(zip(names, label, strict=True)) for label in labels])
     columns = [schema.measures.c[name] for name in names]

@@ -18,13 +18,14 @@ from experiments.store.reading import (
     wanted_runs,
 )
 from experiments.sweeps.beginning import without_draws
-from experiments.sweeps.kept import index
+from experiments.sweeps.kept import storable
 from experiments.uncertainty import CONFIDENCE
 
 LUCK = "intervals hold chance only, not what is uncertain in the parameters"
 BOTH = "intervals hold chance and the spread of the draws: every draw is lived with the same seeds"
 DRAWS = "there is one seed only: intervals hold the spread of the draws, chance with it"
 NESTED = "intervals hold chance and what is not known of the parameters: every two seeds have a draw of the posterior"
+LOOKS = "; they are those of a sequence, which hold however often the stopping rule looked"
 FEWEST = 2
 MANY_INTERVALS = 20  # of so many, one leaves the truth out on average
 KEY = ("outcome", "area", "dimension", "label")
@@ -84,7 +85,7 @@ def effects_of(store, experiment, by=TOTAL):
         wanted = wanted_runs(row, 1)
         seen = overview(connection, row)
         texts = [(scenario.name, json.loads(scenario.files)) for scenario in scenarios_of(connection, experiment)]
-    schedules = without_draws(design, texts).schedules
+    schedules, looks = without_draws(design, texts).schedules, design.stop.every if design.stop else 0
     found, left_out, kinds = [], 0, set()
     for key, means in yearly_means(table).items():
         for name in names[1:]:
@@ -92,11 +93,12 @@ def effects_of(store, experiment, by=TOTAL):
             left_out = max(left_out, wanted - before.size)
             _check_enough(before, draws, experiment)
             kinds.add(kind)
-            found.append(effect_of(before, after, key, (names[0], name), draws))
+            found.append(effect_of(before, after, key, (names[0], name), draws, looks))
+            _check_bounded(found[-1], experiment)
     found.sort(key=lambda effect: (names.index(effect.scenario), _place(effect, keys)))
     years = (design.first_year, design.last_year)
     said = tuple(dict.fromkeys((*cautions(schedules, years), *_of_many(found, LUCK in kinds))))
-    holds = "; where fewer runs are there: ".join(sorted(kinds))
+    holds = "; where fewer runs are there: ".join(sorted(kinds)) + LOOKS * bool(looks)
     return Effects(experiment, row.title, years, tuple(found), holds, left_out, seen, said)
 
 
@@ -117,6 +119,14 @@ def _check_enough(before, draws, experiment):
         raise UsageError(f"experiment {experiment}: an interval needs pairs on 2 draws of the parameters at least")
 
 
+def _check_bounded(effect, experiment):
+    if not np.isfinite(effect.low):
+        raise UsageError(
+            f"experiment {experiment}: {effect.runs} pairs are too few for an interval that holds however often the"
+            " stopping rule looked; go on with --resume, or give it more seeds"
+        )
+
+
 def _kept_by(by, design, experiment):
     """The keys of what is kept, told apart by one dimension.  Raises UsageError."""
     keys = [key for key in design.keep.measures if by in (None, key[2])]
@@ -131,7 +141,7 @@ def _place(effect, keys):
     """Where a row stands: what `thbsim compare` shows first, in its order, then in the order of a run."""
     key = (effect.outcome, effect.area, effect.dimension)
     shown = COMPARED.index(key[:2]) if key[:2] in COMPARED else len(COMPARED)
-    return (effect.dimension != TOTAL, shown, keys.index(key), index()[key].index(effect.label))
+    return (effect.dimension != TOTAL, shown, keys.index(key), storable()[key].index(effect.label))
 
 
 def _of_many(found, luck_alone):

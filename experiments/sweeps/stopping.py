@@ -1,6 +1,7 @@
 """The stopping rule: seeds are enough once every effect against the reference is known as well as was asked for.
 
-It looks only at whole blocks of seeds, so that a sweep that was interrupted stops where an uninterrupted one does.
+It looks only at whole blocks of seeds, so that a sweep that was interrupted stops where an uninterrupted one does.  Its
+intervals hold at all looks together (experiments.looks).
 """
 
 import numpy as np
@@ -38,7 +39,7 @@ class Rule:
             return False  # no run of this block came to its end
         for name, found in self._effects.items():
             found.append(self._of_seeds(means, (self.sweep.names[0], name)))
-        return all(_is_narrow(found, stop.half_width) for found in self._effects.values())
+        return all(_is_narrow(found, stop) for found in self._effects.values())
 
     def _of_seeds(self, means, names):
         """The effect of each seed, and its draw; without draws of their own, the mean over all draws."""
@@ -49,9 +50,8 @@ class Rule:
         return (after - before).mean(axis=0), ()
 
 
-def _is_narrow(blocks, half_width):
+def _is_narrow(blocks, stop):
     effects, draws = (np.concatenate(part) for part in zip(*blocks, strict=True))
     if effects.size < FEWEST or (draws.size and not 1 < np.unique(draws).size < draws.size):
         return False
-    found = parts_of(effects[None], tuple(draws))
-    return found.reach * np.sqrt(found.luck[0, 0]) <= half_width
+    return parts_of(effects[None], tuple(draws), stop.every).half <= stop.half_width

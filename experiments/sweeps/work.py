@@ -10,6 +10,7 @@ import numpy as np
 from experiments import runner
 from experiments.canonical import digest_of
 from experiments.sweeps.design import files_of
+from experiments.sweeps.kept import by_market
 from scenarios.baseline import with_values
 from scenarios.schedule import Schedule
 from sim import SOURCE_DIGEST, engine, population
@@ -100,6 +101,7 @@ def _finish(job, unit, row, plan, world, weeks, shared):
     except Exception as error:
         return _failed(unit, row, shared + thread_time() - began, error)
     kept = [m.values.ravel() for m in found if (m.outcome, m.area, m.dimension) in _wanted(job)]
+    kept += [values.ravel() for values in by_market(world, job.measures, *job.years)]
     values, seconds = np.concatenate(kept, dtype=float), shared + thread_time() - began
     if not np.isfinite(values).all():
         return _failed(unit, row, seconds, ValueError("a value that it gave is not finite"))
