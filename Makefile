@@ -14,19 +14,21 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_PREFIX PIP_ROOT PIP_TARGET PIP_REQUIRE_HASHES
 export PIP_USER = 0
 
-.PHONY: help setup setup-test demo test lint bench lock clean
+.PHONY: help setup setup-test setup-advice demo test lint bench lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL = help
 
 help:  ## Say what can be made
-	@awk -F ':[^#]*##  *' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*##  *' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Settings: make setup PYTHON=python3.12; make demo RUNS=20 FROM=2009 TO=2012 OUT=out; make lock UPGRADE=--upgrade"
 
 setup: .venv/.project  ## Install thbsim and what it needs into .venv, once (half a minute)
 
 setup-test: .venv/.test .venv/.project  ## The same, with what the tests need (three quarters of a minute)
+
+setup-advice: .venv/.advice .venv/.project  ## The same, with what allocate, sensitivity and others need
 
 demo: setup  ## Compare two policies with the baseline and leave tables and charts in demo/
 	@echo "Comparing two policies with the baseline, $(RUNS) runs each; usually done within a minute."
@@ -66,19 +68,25 @@ bench: setup-test  ## Measure the speed of the simulation on this machine
 	@$(PIP) install --no-compile --require-hashes -r requirements-test.lock
 	@touch $@
 
+.venv/.advice: requirements-advice.lock .venv/.packages
+	@echo "Installing the packages of requirements-advice.lock into .venv; usually 10 to 30 seconds."
+	@$(PIP) install --no-compile --require-hashes -r requirements-advice.lock
+	@touch $@
+
 .venv/.project: pyproject.toml .venv/.packages
 	@echo "Installing thbsim itself into .venv; usually 2 seconds."
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lock:  ## Write both lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+lock:  ## Write all lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@echo "Resolving versions; usually 10 seconds."
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && "$(PYTHON)" -m venv "$$tools" && \
 	"$$tools/bin/python" -m pip install -qq --disable-pip-version-check uv==0.13.9 && \
 	compile() { "$$tools/bin/uv" pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --annotation-style line --custom-compile-command "make lock" $(UPGRADE) "$$@"; } && \
 	compile pyproject.toml requirements-build.in -o requirements.lock && \
-	compile pyproject.toml requirements-build.in --extra test -c requirements.lock -o requirements-test.lock
+	compile pyproject.toml requirements-build.in --extra test -c requirements.lock -o requirements-test.lock && \
+	compile pyproject.toml requirements-build.in --extra advice -c requirements-test.lock -o requirements-advice.lock
 
 clean:  ## Remove .venv, demo/ and all caches; out/ stays
 	rm -rf .venv demo dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
