@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.comparison import TOTAL, effect_of, parts_of
 from experiments.requests import UsageError
+from experiments.sweeps.draws import Draws
 from experiments.sweeps.kept import index
 from experiments.sweeps.points import Points
 from experiments.uncertainty import sampled
@@ -40,6 +41,7 @@ class Pairs:
     left_out: int = 0
     state: str = "finished"
     cautions: tuple[str, ...] = ()
+    drawn: Draws | None = None  # how the draws were made, as far as a design says so
 
     @property
     def number(self):

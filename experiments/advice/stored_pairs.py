@@ -58,6 +58,7 @@ def pairs_of_experiment(store, experiment):
         left_out=seen["runs"] // len(sweep.names) - places.height,
         state=seen["state"],
         cautions=tuple(cautions(sweep.schedules, sweep.years)),
+        drawn=design.draws,
     )
 
 

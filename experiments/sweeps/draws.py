@@ -145,9 +145,7 @@ def _fields_fit(draws, problems):
 def _small_enough(number, columns, problems):
     if number * columns <= MOST_CELLS:
         return True
-    problems.add(
-        f"draws: {number:,} draws of {columns} parameters make more than {MOST_CELLS:,} numbers; draw fewer"
-    )
+    problems.add(f"draws: {number:,} draws of {columns} parameters make more than {MOST_CELLS:,} numbers; draw fewer")
     return False
 
 
