@@ -32,10 +32,10 @@ def tornado(result, one):
     lines = alt.Chart(theme.values(bars)).mark_rule(strokeWidth=5, color=theme.PALE, opacity=0.7).encode(
         x=alt.X("low:Q", scale=scale, title=f"{_what(one)} ({unit})"), x2="high:Q", y=y
     )  # fmt: skip
-    fill = alt.when(f"datum.end == '{ENDS[0]}'").then(alt.value("white")).otherwise(alt.value(theme.BLUE))
-    shape = alt.Shape("end:N", sort=ENDS, scale=alt.Scale(domain=ENDS, range=["circle", "square"]), legend=alt.Legend(
-        title=None, orient="top", symbolFillColor=alt.Undefined))  # fmt: skip
-    dots = alt.Chart(theme.values(table)).mark_point(size=75, strokeWidth=2, opacity=1, color=theme.BLUE).encode(
+    legend = alt.Legend(title=None, orient="top")
+    shape = alt.Shape("end:N", sort=ENDS, scale=alt.Scale(domain=ENDS, range=["circle", "square"]), legend=legend)
+    fill = alt.Fill("end:N", sort=ENDS, scale=alt.Scale(domain=ENDS, range=["white", theme.BLUE]), legend=legend)
+    dots = alt.Chart(theme.values(table)).mark_point(size=75, strokeWidth=2, opacity=1, stroke=theme.BLUE).encode(
         x="mean:Q", y=y, shape=shape, fill=fill, tooltip=["factor:N", "end:N", *theme.tooltips(("mean",), ",.4~r")]
     )  # fmt: skip
     mean = alt.Chart(alt.Data(values=[{"mean": float(one.values.mean())}])).mark_rule(color=theme.GREY)
@@ -67,10 +67,9 @@ def heat_map(result):
          "out": bool(one.stands_out[place])}
         for column, one in enumerate(result.found) for place in places
     ]  # fmt: skip
-    x = alt.X("target:N", sort=targets, title=None,
-              axis=alt.Axis(orient="top", labelAngle=0, labelExpr="split(datum.label, ', ')" if len(targets) < 2 else
-                            "split(replace(datum.label, ', ', ': '), ': ')", labelLimit=CELL - 4, ticks=False,
-                            domain=False))  # fmt: skip
+    broken = "split(replace(datum.label, ', ', ': '), ': ')"  # at the colon and at the comma
+    axis = alt.Axis(labelAngle=0, labelExpr=broken, labelLimit=CELL - 4, ticks=False, domain=False)
+    x = alt.X("target:N", sort=targets, title=None, axis=axis)
     y = alt.Y("factor:N", sort=names, title=None, axis=alt.Axis(labelLimit=0, ticks=False, domain=False))
     base = alt.Chart(theme.values(pl.DataFrame(rows))).encode(x=x, y=y)
     grey = alt.Color("index:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", "#333333"], clamp=True), legend=None)
@@ -79,8 +78,7 @@ def heat_map(result):
     bold = base.mark_text(fontSize=12, fontWeight="bold").transform_filter("datum.out")
     plain = base.mark_text(fontSize=11, fontStyle="italic").transform_filter("!datum.out")
     text = alt.Text("index:Q", format=".2f")
-    grey_ink = alt.when("datum.index > 0.5").then(alt.value("white")).otherwise(alt.value(theme.GREY))
-    chart = cells + bold.encode(text=text, color=ink) + plain.encode(text=text, color=grey_ink)
+    chart = cells + bold.encode(text=text, color=ink) + plain.encode(text=text, color=ink)
     chart = chart.properties(width=CELL * len(targets), height=alt.Step(ROW))
     what = {
         "mu_star": "mean steps, as shares of the largest of each column",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.advice.factors import by_draw, luck_share
+from experiments.advice.factors import GIVEN, by_draw, luck_share
 from experiments.advice.indices import FEWEST, MORRIS, Indices, by_chance, indices
 from experiments.advice.settling import Settling, settling
 from experiments.comparison import PLACES, TOTAL, noun
