@@ -14,6 +14,7 @@ from experiments.calibration_commands import calibration_app
 from experiments.commands import sweeps_app
 from experiments.experiment_commands import experiments_app
 from experiments.hidden_command import hidden_app
+from experiments.information_command import information_app
 from experiments.sensitivity_command import sensitivity_app
 from experiments.store_commands import store_app
 
@@ -222,6 +223,7 @@ def _leave(out, found, parameters, effects=(), leakages=()):
 app.add_typer(sweeps_app)
 app.add_typer(calibration_app)
 app.add_typer(hidden_app)
+app.add_typer(information_app)
 app.add_typer(sensitivity_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")

@@ -8,7 +8,7 @@ from scipy.stats import rankdata
 
 from calibration.priors import parameter_of
 from experiments.requests import UsageError
-from experiments.sweeps.screening import BESIDE
+from experiments.sweeps.screening import BESIDE, covers
 
 GIVEN = "given"  # any draws that follow no scheme of their own
 SCHEMES = 'draws = { method = "morris", number = 10, parameters = ["all"] }'
@@ -52,23 +52,33 @@ def factors_of(pairs):
             f"{pairs.where} lives on the values of baseline.toml alone, so it cannot tell which parameter matters; draw"
             f" some in its design ({SCHEMES}), or leave [draws] out for the posterior, and thbsim sweep it"
         )
-    method = pairs.drawn.method if pairs.drawn is not None and pairs.drawn.method in BESIDE else GIVEN
-    block = len(pairs.drawn.parameters) + BESIDE[method] if method in BESIDE else 1
+    if pairs.drawn is not None and pairs.drawn.method in BESIDE:
+        return _of_scheme(pairs, lived)
+    return Factors(*_grouped(pairs.points.paths, pairs.points.table[lived]), GIVEN, 1, np.full(lived.size, True), 0)
+
+
+def _of_scheme(pairs, lived):
+    """The Factors of draws that SALib made, in its order."""
+    names, method = pairs.drawn.parameters, pairs.drawn.method
+    block = len(names) + BESIDE[method]
     whole = np.isin(lived // block, np.flatnonzero(np.bincount(lived // block) == block))
-    names, paths, columns = _grouped(pairs.points.paths, pairs.points.table[lived[whole]])
-    if method in BESIDE and len(names) + BESIDE[method] != block:
-        raise UsageError(f"{pairs.where} has no whole {_one(method)} yet; go on with it by thbsim sweep --resume")
-    return Factors(names, paths, columns, method, block, whole, int((~whole).sum()))
-
-
-def _one(method):
-    return "trajectory" if method == "morris" else "base sample"
+    above = [max((name for name in names if covers(name, path)), key=len) for path in pairs.points.paths]
+    paths = tuple(
+        tuple(path for path, own in zip(pairs.points.paths, above, strict=True) if own == name) for name in names
+    )
+    if not all(paths) or not whole.any():
+        one = "trajectory" if method == "morris" else "base sample"
+        raise UsageError(f"{pairs.where} has no whole {one} yet; go on with it by thbsim sweep and --resume")
+    columns = [pairs.points.paths.index(own[0]) for own in paths]
+    return Factors(
+        names, paths, pairs.points.table[lived[whole]][:, columns], method, block, whole, int((~whole).sum())
+    )
 
 
 def _grouped(paths, table):
     """(names, paths, values of the first path [draw, factor]); what is the same in all draws is left out."""
     found: dict[tuple, list[int]] = {}
-    for place in np.flatnonzero(np.ptp(table, axis=0) > 0.0) if len(table) else ():
+    for place in np.flatnonzero(np.ptp(table, axis=0) > 0.0):
         order = rankdata(table[:, place], method="dense").astype(np.int64).tobytes()
         found.setdefault((parameter_of(paths[place]), order), []).append(int(place))
     groups = tuple(tuple(paths[place] for place in places) for places in found.values())
@@ -86,21 +96,30 @@ def by_draw(pairs, values, factors):
     return pairs.by_draw(values)[..., factors.chosen]
 
 
-def luck_share(pairs, values):
-    """Which share of the variance among draws' means is luck [1]; None where each draw was lived once.
+def luck_covariance(pairs, columns):
+    """Covariance of draws' means by luck, of the average draw [column, column]; None where each was lived once.
 
     Where all draws have the same seeds, what a seed does in all of them alike is no part of it.
 
     Args:
-        values: [pair].
+        columns: [column, pair].
     """
     _, group, sizes = np.unique(pairs.draw, return_inverse=True, return_counts=True)
-    means = pairs.by_draw(values)
-    rest, freedom = values - means[group], values.size - sizes.size
+    rest, freedom = columns - pairs.by_draw(columns)[:, group], group.size - sizes.size
     if pairs.crossed:
         rest = pairs.arranged(rest)
-        rest, freedom = rest - rest.mean(axis=0), freedom - rest.shape[1] + 1
-    whole = means.var(ddof=1)
-    if freedom < 1 or whole == 0.0:
+        seeds = rest.shape[2]
+        rest, freedom = (rest - rest.mean(axis=1, keepdims=True)).reshape(len(columns), -1), freedom - seeds + 1
+    if freedom < 1:
         return None
-    return float(min(1.0, (rest**2).sum() / freedom * (1.0 / sizes).mean() / whole))
+    return rest @ rest.T / freedom * (1.0 / sizes).mean()
+
+
+def luck_share(pairs, values):
+    """Which share of the variance among draws' means is luck [1]; None where each draw was lived once.
+
+    Args:
+        values: [pair].
+    """
+    luck, whole = luck_covariance(pairs, values[None]), pairs.by_draw(values).var(ddof=1)
+    return None if luck is None or whole == 0.0 else float(min(1.0, luck[0, 0] / whole))

@@ -74,7 +74,7 @@ def heat_map(result):
     base = alt.Chart(theme.values(pl.DataFrame(rows))).encode(x=x, y=y)
     grey = alt.Color("index:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", "#333333"], clamp=True), legend=None)
     cells = base.mark_rect(stroke="#dddddd").encode(color=grey)
-    ink = alt.when("datum.index > 0.5").then(alt.value("white")).otherwise(alt.value(theme.INK))
+    ink = alt.when("datum.index > 0.65").then(alt.value("white")).otherwise(alt.value(theme.INK))
     bold = base.mark_text(fontSize=12, fontWeight="bold").transform_filter("datum.out")
     plain = base.mark_text(fontSize=11, fontStyle="italic").transform_filter("!datum.out")
     text = alt.Text("index:Q", format=".2f")
