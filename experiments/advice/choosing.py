@@ -45,14 +45,11 @@ def choice_of(pairs, factors, outcome, area, worth=None):
         outcome: By which policies are judged.
         worth: EUR for one unit less of it, or more where more is better; the public cost is then taken off.
     """
+    if worth is not None and outcome == COST:
+        raise UsageError("--worth is EUR for one unit of another outcome than EUR; choose --outcome victim_years")
     rows = _rows_believed(pairs, factors)
-    each = way_of(outcome) * pairs.differences(outcome, area)[1:]
-    unit = OUTCOMES[outcome].unit
+    each, unit = way_of(outcome) * pairs.differences(outcome, area)[1:], OUTCOMES[outcome].unit
     if worth is not None:
-        if outcome == COST:
-            raise UsageError(
-                "--worth is what one unit of another outcome is worth in EUR; choose --outcome victim_years"
-            )
         each, unit = worth * each - pairs.differences(COST, BELGIUM)[1:], EUR
     gains = by_draw(pairs, each, factors)[:, rows]
     return Choice(pairs.names, gains, luck_covariance(pairs, each), unit, rows)

@@ -90,7 +90,7 @@ def sentence(result, language):
     if result.most <= 0.0:
         said.append(say(language, "information.always", **words))
     elif not valuable:
-        said.append(say(language, "information.none", **words))
+        said += [say(language, f"information.{key}", **words) for key in ("none", "everything")]
     else:
         said += [_said(result, one, words, language) for one in valuable[:3]]
         said.append(say(language, "information.everything", **words))

@@ -95,7 +95,8 @@ class Pairs:
     def by_draw(self, values):
         """The mean over each draw's pairs [..., draw], draws in order."""
         _, group, sizes = np.unique(self.draw, return_inverse=True, return_counts=True)
-        return (values @ np.eye(sizes.size)[group]) / sizes
+        sums = [np.bincount(group, row, sizes.size) for row in values.reshape(-1, group.size)]
+        return np.reshape(sums, (*values.shape[:-1], sizes.size)) / sizes
 
     def samples(self, columns, number=SAMPLES):
         """What the means of columns [column, pair] may be on a further draw, jointly [sample, column].
