@@ -166,6 +166,17 @@ def test_entries_that_move_apart_are_known_together_as_one_parameter():
     assert first.knowing.value == pytest.approx(closed_form(0.2, np.sqrt(2.0)), abs=SURE * first.knowing.error)
 
 
+def test_one_entry_among_many_that_move_apart_makes_the_parameter_worth_knowing():
+    rng = RNG(3)
+    table = {f"r.p.label{place}": rng.standard_normal(600) for place in range(12)} | {"r.q": rng.standard_normal(600)}
+    pairs = planted(table, {"victim_years": np.stack([np.zeros(600), -0.2 - table["r.p.label7"]])})
+    found = information(pairs, together=("r.p,r.q",))
+    first = found.unknowns[0].knowing
+    assert first.value == pytest.approx(closed_form(0.2, 1.0), abs=SURE * first.error)
+    assert found.sets[0].knowing.value >= first.value
+    assert found.sets[0].stands_out
+
+
 def test_of_a_saltelli_design_only_the_draws_that_were_drawn_at_random_are_believed():
     units = sampled("saltelli", (64,), 1, 2)
     drawn = Draws(method="saltelli", number=(64,), parameters=("r.a", "r.b"))

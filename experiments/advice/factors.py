@@ -54,7 +54,8 @@ def factors_of(pairs):
         )
     if pairs.drawn is not None and pairs.drawn.method in BESIDE:
         return _of_scheme(pairs, lived)
-    return Factors(*_grouped(pairs.points.paths, pairs.points.table[lived]), GIVEN, 1, np.full(lived.size, True), 0)
+    names, paths, values = _grouped(pairs.points.paths, pairs.points.table[lived])
+    return Factors(names, paths, values, GIVEN, 1, np.full(lived.size, True), 0)
 
 
 def _of_scheme(pairs, lived):

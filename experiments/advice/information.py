@@ -1,6 +1,6 @@
 """Which unknown, if it were measured, would change the advice, and what that would be worth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -9,15 +9,13 @@ from calibration.priors import parameter_of
 from experiments.advice import asking, information_told
 from experiments.advice.choosing import Change, Choice, change_of, choice_of
 from experiments.advice.factors import factors_of
-from experiments.advice.knowing import Knowing, everything, knowing, summarised
+from experiments.advice.knowing import SURE, Knowing, everything, knowing
 from experiments.advice.pairs import Pairs
 from experiments.advice.targets import check_enough
 from experiments.requests import UsageError
 from experiments.sweeps.screening import covers
 from scenarios.errors import hint
 from sim.definitions import BELGIUM
-
-NO_LUCK = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +27,11 @@ class Unknown:
     entries: int  # columns that move apart
     knowing: Knowing
     change: Change | None
-    stands_out: bool
+    chance: float  # what the value stays below by chance, 19 times in 20
+
+    @property
+    def stands_out(self):
+        return self.knowing.value > self.chance
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,12 +112,12 @@ def information(experiment, outcome="victim_years", area=BELGIUM, worth=None, to
     most, most_error = everything(choice.gains, luck)
     groups = _by_parameter(factors)
     found = [_unknown(name, places, factors, choice, most) for name, places in groups.items()]
-    chance = float(np.quantile(np.max([one.chance for *_, one, _ in found], axis=0), 0.95))
-    unknowns = [Unknown(*one, one[3].value > chance) for one in found]
-    unknowns.sort(key=lambda one: -one.knowing.value)
-    sets = [_unknown(text, _named(text, factors, pairs), factors, choice, most) for text in together]
-    asked_sets = tuple(Unknown(*one, one[3].stands_out) for one in sets)
-    return Information(pairs, outcome, area, worth, choice, most, most_error, chance, tuple(unknowns), asked_sets, top)
+    chance = float(np.quantile(np.max([one.knowing.chance for one in found], axis=0), SURE))  # of the largest of them
+    unknowns = sorted((replace(one, chance=chance) for one in found), key=lambda one: -one.knowing.value)
+    sets = tuple(
+        _at_least(_unknown(text, _named(text, factors, pairs), factors, choice, most), unknowns) for text in together
+    )
+    return Information(pairs, outcome, area, worth, choice, most, most_error, chance, tuple(unknowns), sets, top)
 
 
 def _by_parameter(factors):
@@ -127,13 +129,20 @@ def _by_parameter(factors):
 
 
 def _unknown(name, places, factors, choice, most):
-    """The fields of an Unknown but the last."""
+    """An Unknown, its chance that of itself alone."""
     columns = factors.values[choice.rows][:, places]
-    one_parameter = len({parameter_of(factors.paths[place][0]) for place in places}) == 1
-    found = knowing(choice.gains, summarised(columns) if one_parameter else columns, most)
+    found = knowing(choice.gains, columns, most)
     change = change_of(choice, found, columns[:, 0] if len(places) == 1 else None)
     paths = tuple(path for place in places for path in factors.paths[place])
-    return name, paths, len(places), found, change
+    return Unknown(name, paths, len(places), found, change, float(np.quantile(found.chance, SURE)))
+
+
+def _at_least(whole, unknowns):
+    """A set, worth no less than the best parameter in it: a regression on many may miss what one on it sees."""
+    parts = [one for one in unknowns if set(one.paths) <= set(whole.paths)]
+    best = max((whole, *parts), key=lambda one: one.knowing.value)
+    chance = np.max([one.knowing.chance for one in (whole, *parts)], axis=0)
+    return replace(whole, knowing=best.knowing, change=best.change, chance=float(np.quantile(chance, SURE)))
 
 
 def _named(text, factors, pairs):

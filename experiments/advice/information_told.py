@@ -13,7 +13,8 @@ EUR = "EUR/year"
 def rows(result):
     """Headings and cells: sets that were asked for, then the parameters, the most valuable first."""
     headings = ["Unknown", "Worth knowing", "Best where it is low", "high", "Would change to", "on"]
-    return headings, [_cells(one) for one in (*result.sets, *_worth_telling(result))]
+    cells = [_cells(one) for one in (*result.sets, *_worth_telling(result))]
+    return headings, cells or [["every parameter", "0", "", "", "nothing", ""]]
 
 
 def _worth_telling(result):

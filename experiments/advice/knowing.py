@@ -18,7 +18,7 @@ from experiments.requests import UsageError
 DEALT_ANEW, RESAMPLED = 200, 200
 SURE = 0.95
 LUCK = 7_004
-MOST_COLUMNS = 3  # of one parameter: its first principal components, where more of its entries move apart
+MOST_CURVES = 3  # columns that are told as curves; of more, as straight lines
 FEW_VALUES = 5  # distinct ones, each of which has a mean of its own
 DRAWS_A_KNOT, MOST_KNOTS = 80, 6
 DRAWS_A_TERM = 5  # at least so many draws for each term of a regression
@@ -33,11 +33,6 @@ class Knowing:
     error: float  # standard error, by drawing the draws again
     chance: np.ndarray  # what the same computation gave on draws that were dealt anew [time]
     expected: np.ndarray  # gains given what is known, noise taken out [option, draw]
-
-    @property
-    def stands_out(self):
-        """Whether the value is more than chance gives once in 20 times."""
-        return self.value > np.quantile(self.chance, SURE)
 
 
 def worth(gains):
@@ -126,19 +121,20 @@ def _power(matrix, exponent):
 
 
 def terms(columns):
-    """Terms of a regression on some columns [draw, term]: splines of each, and products of every two.
+    """Terms of a regression on some columns [draw, term]: splines of each, and products of every two; of many, lines.
 
     Raises UsageError where scikit-learn is missing.
     """
     columns = columns[:, np.ptp(columns, axis=0) > 0.0]
     scaled = (columns - columns.mean(axis=0)) / columns.std(axis=0)
-    most, draws = len(scaled) // DRAWS_A_TERM, len(scaled)
-    products = [scaled[:, one] * scaled[:, other] for one in range(scaled.shape[1]) for other in range(one)]
-    for knots in range(2 + int(np.clip(draws // DRAWS_A_KNOT, 1, MOST_KNOTS - 2)), 1, -1):
-        found = np.column_stack([*(_curve(column, knots) for column in scaled.T), *products])
-        if found.shape[1] <= most:
-            return _independent(found)
-    return _independent(scaled)[:, :most]
+    most, number = len(scaled) // DRAWS_A_TERM, scaled.shape[1]
+    if number <= MOST_CURVES:
+        products = [scaled[:, one] * scaled[:, other] for one in range(number) for other in range(one)]
+        for knots in range(2 + int(np.clip(len(scaled) // DRAWS_A_KNOT, 1, MOST_KNOTS - 2)), 1, -1):
+            found = np.column_stack([*(_curve(column, knots) for column in scaled.T), *products])
+            if found.shape[1] <= most:
+                return _independent(found)
+    return _independent(scaled)[:, :most]  # of too many columns, their first principal components
 
 
 def _curve(column, knots):
@@ -160,12 +156,3 @@ def _independent(found):
     """As many columns that span the same, the most varied directions first."""
     left, sizes, _ = np.linalg.svd(found - found.mean(axis=0), full_matrices=False)
     return left[:, sizes > 1e-9 * sizes[0]]
-
-
-def summarised(columns):
-    """Columns [draw, column], or so many of their principal components as one parameter may have."""
-    if columns.shape[1] <= MOST_COLUMNS:
-        return columns
-    scaled = (columns - columns.mean(axis=0)) / columns.std(axis=0)
-    left, sizes, _ = np.linalg.svd(scaled, full_matrices=False)
-    return left[:, :MOST_COLUMNS] * sizes[:MOST_COLUMNS]

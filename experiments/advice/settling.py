@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.advice.factors import GIVEN
 from experiments.advice.indices import FEWEST, Indices, indices
 
 PARTS = (8, 4, 2, 1)  # of the blocks, one in so many; nested
@@ -49,14 +50,10 @@ def settling(factors, values, whole, followed):
 
 def _on(factors, values, number, whole, chosen):
     """The Indices of the factors followed from the first draws."""
-    if number == len(values):
-        found = whole
-    elif factors.method == "given":
-        return indices(factors.method, factors.values[:number][:, chosen], values[:number])
-    else:
-        found = indices(factors.method, factors.values[:number], values[:number])
-    columns = (found.importance, found.half, found.beside, found.beside_half, found.step)
-    return Indices(*(None if column is None else column[chosen] for column in columns))
+    if factors.method == GIVEN and number < len(values):
+        return indices(GIVEN, factors.values[:number][:, chosen], values[:number])
+    found = whole if number == len(values) else indices(factors.method, factors.values[:number], values[:number])
+    return Indices(found.importance[chosen], found.half[chosen])
 
 
 def _gaps(whole, chosen):

@@ -188,7 +188,8 @@ def _screened(draws, baseline, problems):
     except ImportError:
         problems.add(f'draws: {draws.method} needs SALib, which is not installed; run pip install "thbsim[advice]"')
         return Points((), nothing())
-    return Points(*screening.spread(units, factors, baseline), factors=tuple(factors))
+    paths, table = screening.spread(units, factors, baseline)
+    return Points(paths, table, factors=tuple(factors))
 
 
 def _is_wide(quantity):
