@@ -14,6 +14,7 @@ from experiments.language import LANGUAGES
 from experiments.requests import UsageError
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.screening import sampled
+from scenarios import catalogue
 from tests.planted_pairs import planted
 from tests.sweep_files import thbsim, write_design
 
@@ -188,6 +189,16 @@ def test_draws_that_go_together_are_told():
     table = {"a.acts": one, "b.follows": one + 0.05 * RNG(4).random(200), "c.free": RNG(5).random(200)}
     found = sensitivity(planted(table, {"victim_years": np.stack([one, one])}), policy="baseline")
     assert "a.acts goes together with b.follows: they can hardly be told apart" in " ".join(found.lines())
+
+
+def test_what_only_policies_move_is_told_where_it_was_drawn(compiled):
+    schedules = (catalogue.load("baseline"),)
+    table = {"monitoring.capacity.BE": RNG(1).random(20), "exits.escape_hazard.labour": RNG(2).random(20)}
+    pairs = planted(table, {"victim_years": np.stack([table["monitoring.capacity.BE"]] * 2)}, schedules=schedules)
+    told = [line for line in sensitivity(pairs, policy="baseline").lines() if line.startswith("Drawn, though")]
+    assert [line.partition(".")[0] + line.partition(".")[2][:11] for line in told] == [
+        "Drawn, though it is known and only policies move it: monitoringcapacity.BE"
+    ]
 
 
 def test_every_language_gives_the_same_numbers_and_every_chart_is_drawn(tmp_path):

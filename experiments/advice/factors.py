@@ -6,7 +6,7 @@ from itertools import takewhile
 import numpy as np
 from scipy.stats import rankdata
 
-from calibration.priors import parameter_of
+from calibration.priors import is_uncertain, parameter_of
 from experiments.requests import UsageError
 from experiments.sweeps.screening import BESIDE, covers
 
@@ -124,3 +124,18 @@ def luck_share(pairs, values):
     """
     luck, whole = luck_covariance(pairs, values[None]), pairs.by_draw(values).var(ddof=1)
     return None if luck is None or whole == 0.0 else float(min(1.0, luck[0, 0] / whole))
+
+
+def levers(pairs, factors):
+    """A caution on factors whose range is no ignorance, since only policies move them; none where there are none."""
+    known = pairs.schedules[0].baseline.quantities if pairs.schedules else {}
+    found = [
+        name
+        for name, paths in zip(factors.names, factors.paths, strict=True)
+        if paths[0] in known and not is_uncertain(known[paths[0]])
+    ]
+    if found:
+        yield (
+            f"Drawn, though it is known and only policies move it: {', '.join(found)}. What hangs on it is no"
+            " ignorance; leave it out of a design that asks what is not known."
+        )

@@ -8,7 +8,7 @@ import polars as pl
 from calibration.priors import parameter_of
 from experiments.advice import asking, information_told
 from experiments.advice.choosing import Change, Choice, change_of, choice_of
-from experiments.advice.factors import factors_of
+from experiments.advice.factors import Factors, factors_of
 from experiments.advice.knowing import SURE, Knowing, everything, knowing
 from experiments.advice.pairs import Pairs
 from experiments.advice.targets import check_enough
@@ -39,6 +39,7 @@ class Information:
     """The decision, the value of knowing everything, and of knowing each parameter, the most valuable first."""
 
     pairs: Pairs
+    factors: Factors
     outcome: str
     area: str
     worth: float | None
@@ -117,7 +118,9 @@ def information(experiment, outcome="victim_years", area=BELGIUM, worth=None, to
     sets = tuple(
         _at_least(_unknown(text, _named(text, factors, pairs), factors, choice, most), unknowns) for text in together
     )
-    return Information(pairs, outcome, area, worth, choice, most, most_error, chance, tuple(unknowns), sets, top)
+    return Information(
+        pairs, factors, outcome, area, worth, choice, most, most_error, chance, tuple(unknowns), sets, top
+    )
 
 
 def _by_parameter(factors):

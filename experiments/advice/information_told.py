@@ -4,6 +4,7 @@ import altair as alt
 import polars as pl
 
 from experiments import theme
+from experiments.advice.factors import levers
 from experiments.language import named, number, percent, say
 
 WIDTH, ROW = 420, 24  # [px]
@@ -67,6 +68,7 @@ def _cautions(result):
             "Each draw was lived once, so luck counts as what could be known: the value of knowing everything is too"
             " high; give two seeds or more (thbsim sweep --expand ID --add-seeds)."
         )
+    yield from levers(pairs, result.factors)
     if pairs.state != "finished":
         yield f"{pairs.where} is {pairs.state}: go on with it by thbsim sweep and --resume."
     if pairs.left_out:

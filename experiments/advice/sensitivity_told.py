@@ -1,6 +1,6 @@
 """A Sensitivity in words: the table on the screen, how to read it, and the sentence for a document."""
 
-from experiments.advice.factors import GIVEN
+from experiments.advice.factors import GIVEN, levers
 from experiments.advice.indices import MORRIS, SALTELLI
 from experiments.advice.settling import FIRST
 from experiments.advice.targets import together
@@ -144,6 +144,7 @@ def _cautions(pairs, factors, luck):
         )
     elif beside := shares_beside(factors.names):
         yield f"Not drawn, as shares that add up to 1 cannot be drawn alone: {', '.join(beside)}."
+    yield from levers(pairs, factors)
     if pairs.state != "finished":
         yield f"{pairs.where} is {pairs.state}: go on with it by thbsim sweep and --resume."
     if pairs.left_out or factors.left_out:
