@@ -35,7 +35,7 @@ YEAR = "must be a calendar year from 2009 to 2050"
 SEEDS = "must be a table such as { first = 1, number = 100 }"
 FROM_0, FROM_1 = "must be a whole number from 0 on", "must be a whole number from 1 on"
 NUMBER = "must be a whole number of draws from 1 on, or a list of them where some were added later"
-METHOD = 'must be "baseline", "latin-hypercube", "sobol", "grid", "posterior" or "prior"'
+METHOD = 'must be "baseline", "latin-hypercube", "sobol", "grid", "posterior", "prior", "morris" or "saltelli"'
 PARAMETERS = 'must be a list of parameters or of rules, such as ["exits", "placement.appetite"]'
 VALUES = 'must be a table of lists of numbers, such as { "exits.escape_hazard.labour" = [0.1, 0.2] }'
 FILE = "must be the path of a Parquet file with a column for each parameter"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from experiments import robustness
 from experiments.advice.boxes import Box, counts, quasi_p
 from experiments.advice.discovery import FEW, FOUND, NEVER, discover
-from experiments.advice.factors import Factor, factors_of
+from experiments.advice.discovery_factors import Factor, factors_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.regret import regrets
 from experiments.advice.robustness_told import failing

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import hypergeom
 
 from experiments.advice.boxes import Box, Counts, counts, largest_gain, needed, quasi_p
-from experiments.advice.factors import Factor, most_telling
+from experiments.advice.discovery_factors import Factor, most_telling
 from experiments.advice.peeling import boxes_of
 
 CHANCE = 0.05  # of a region that is none, over all policies that are looked at

@@ -1,77 +1,141 @@
-"""What may decide where a policy fails: one factor for each parameter whose entries move together.
-
-In draws of the prior all entries of a parameter move by one number, so they are one factor, shown as its position from
-low (0) to high (1); a parameter of one entry, or an entry that was drawn on its own, is shown by its value.
-"""
+"""What was drawn, as factors: entries of a parameter that move together are one; and what each draw gave."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
-from scipy.stats import ks_2samp
+from scipy.stats import rankdata
 
-from calibration.priors import parameter_of
-from scenarios.baseline import SHARES
+from calibration.priors import is_uncertain, parameter_of
+from experiments.requests import UsageError
+from experiments.sweeps.screening import BESIDE, covers
 
-SAME_ORDER = 1e-9  # of a range, by which entries that move together may step back through rounding
+GIVEN = "given"  # any draws that follow no scheme of their own
+SCHEMES = 'draws = { method = "morris", number = 10, parameters = ["all"] }'
 
 
 @dataclass(frozen=True, eq=False)
-class Factor:
-    """A parameter, or one entry of it."""
+class Factors:
+    """What was drawn, on the draws that are whole.
 
-    name: str
-    values: np.ndarray  # in its own unit, or from 0 to 1 where it is a position [draw]
-    is_position: bool
-
-
-def factors_of(points, draws, quantities):
-    """The Factors that vary over some draws.
-
-    Args:
-        points: Points.
-        draws: Their rows [draw].
-        quantities: Of the baseline: {path: Quantity}.
+    Where draws follow a scheme, they are taken in whole blocks: a trajectory, or a base sample, each.
     """
-    table = points.table[draws]
-    groups: dict[str, list[int]] = {}
-    for place, path in enumerate(points.paths):
-        if np.ptp(table[:, place]) > 0.0:
-            name = path if parameter_of(path) in SHARES else parameter_of(path)
-            groups.setdefault(name, []).append(place)
-    found = []
-    for name, places in groups.items():
-        paths = [points.paths[place] for place in places]
-        positions = np.array(
-            [_position(table[:, at], quantities[path]) for at, path in zip(places, paths, strict=True)]
+
+    names: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]  # that move together, of each factor
+    values: np.ndarray  # of the first path of each [draw, factor]
+    method: str  # "morris", "saltelli" or GIVEN
+    block: int  # draws that belong together
+    chosen: np.ndarray  # which of the draws that were lived are whole [draw that was lived]
+    left_out: int  # draws that were lived, but whose block is not whole
+
+    @property
+    def number(self):
+        """How many blocks there are."""
+        return len(self.values) // self.block
+
+    @property
+    def shares(self):
+        """How large a share of the draws lies below each [draw, factor]; ties share the mean of their places."""
+        return (rankdata(self.values, axis=0) - 0.5) / len(self.values)
+
+    def first(self, blocks):
+        """How many draws so many blocks hold."""
+        return blocks * self.block
+
+
+def factors_of(pairs):
+    """The Factors of some Pairs.  Raises UsageError where nothing was drawn."""
+    lived = np.unique(pairs.draw)
+    if not pairs.points.paths:
+        raise UsageError(
+            f"{pairs.where} lives on the values of baseline.toml alone, so it cannot tell which parameter matters; draw"
+            f" some in its design ({SCHEMES}), or leave [draws] out for the posterior, and thbsim sweep it"
         )
-        if len(places) > 1 and _together(positions):
-            found.append(Factor(name, positions.mean(axis=0), True))
-        else:
-            found += [Factor(path, table[:, at], False) for at, path in zip(places, paths, strict=True)]
-    return tuple(found)
+    if pairs.drawn is not None and pairs.drawn.method in BESIDE:
+        return _of_scheme(pairs, lived)
+    names, paths, values = _grouped(pairs.points.paths, pairs.points.table[lived])
+    return Factors(names, paths, values, GIVEN, 1, np.full(lived.size, True), 0)
 
 
-def _position(values, quantity):
-    """Where values stand in the range of a quantity, from 0 to 1."""
-    return (values - quantity.low) / (quantity.high - quantity.low)
+def _of_scheme(pairs, lived):
+    """The Factors of draws that SALib made, in its order."""
+    names, method = pairs.drawn.parameters, pairs.drawn.method
+    block = len(names) + BESIDE[method]
+    whole = np.isin(lived // block, np.flatnonzero(np.bincount(lived // block) == block))
+    above = [max((name for name in names if covers(name, path)), key=len) for path in pairs.points.paths]
+    paths = tuple(
+        tuple(path for path, own in zip(pairs.points.paths, above, strict=True) if own == name) for name in names
+    )
+    if not all(paths) or not whole.any():
+        one = "trajectory" if method == "morris" else "base sample"
+        raise UsageError(f"{pairs.where} has no whole {one} yet; go on with it by thbsim sweep and --resume")
+    columns = [pairs.points.paths.index(own[0]) for own in paths]
+    return Factors(
+        names, paths, pairs.points.table[lived[whole]][:, columns], method, block, whole, int((~whole).sum())
+    )
 
 
-def _together(positions):
-    """Whether all rows rise where one rises."""
-    order = np.argsort(positions.mean(axis=0))
-    return bool((np.diff(positions[:, order], axis=1) >= -SAME_ORDER).all())
+def _grouped(paths, table):
+    """(names, paths, values of the first path [draw, factor]); what is the same in all draws is left out."""
+    found: dict[tuple, list[int]] = {}
+    for place in np.flatnonzero(np.ptp(table, axis=0) > 0.0):
+        order = rankdata(table[:, place], method="dense").astype(np.int64).tobytes()
+        found.setdefault((parameter_of(paths[place]), order), []).append(int(place))
+    groups = tuple(tuple(paths[place] for place in places) for places in found.values())
+    return tuple(map(_name, groups)), groups, table[:, [places[0] for places in found.values()]]
 
 
-def most_telling(factors, fails, number):
-    """Those of so many whose values lie furthest apart between worlds that fail and others.
+def _name(paths):
+    """What all paths of a factor begin with, in whole words."""
+    words = zip(*(path.split(".") for path in paths), strict=False)
+    return ".".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, words))
 
-    By the distance of Kolmogorov and Smirnov.  Source: Hornberger & Spear 1981.
+
+def by_draw(pairs, values, factors):
+    """The means over the seeds of each whole draw [..., draw]."""
+    return pairs.by_draw(values)[..., factors.chosen]
+
+
+def luck_covariance(pairs, columns):
+    """Covariance of draws' means by luck, of the average draw [column, column]; None where each was lived once.
+
+    Where all draws have the same seeds, what a seed does in all of them alike is no part of it.
 
     Args:
-        factors: Factors.
-        fails: [draw], some true and some false.
+        columns: [column, pair].
     """
-    distances = [
-        ks_2samp(one.values[fails], one.values[~fails], method="asymp").statistic for one in factors
-    ]  # fmt: skip
-    return tuple(factors[place] for place in np.argsort(distances, kind="stable")[::-1][:number])
+    _, group, sizes = np.unique(pairs.draw, return_inverse=True, return_counts=True)
+    rest, freedom = columns - pairs.by_draw(columns)[:, group], group.size - sizes.size
+    if pairs.crossed:
+        rest = pairs.arranged(rest)
+        seeds = rest.shape[2]
+        rest, freedom = (rest - rest.mean(axis=1, keepdims=True)).reshape(len(columns), -1), freedom - seeds + 1
+    if freedom < 1:
+        return None
+    return rest @ rest.T / freedom * (1.0 / sizes).mean()
+
+
+def luck_share(pairs, values):
+    """Which share of the variance among draws' means is luck [1]; None where each draw was lived once.
+
+    Args:
+        values: [pair].
+    """
+    luck, whole = luck_covariance(pairs, values[None]), pairs.by_draw(values).var(ddof=1)
+    return None if luck is None or whole == 0.0 else float(min(1.0, luck[0, 0] / whole))
+
+
+def levers(pairs, factors):
+    """A caution on factors whose range is no ignorance, since only policies move them; none where there are none."""
+    known = pairs.schedules[0].baseline.quantities if pairs.schedules else {}
+    found = [
+        name
+        for name, paths in zip(factors.names, factors.paths, strict=True)
+        if paths[0] in known and not is_uncertain(known[paths[0]])
+    ]
+    if found:
+        yield (
+            f"Drawn, though it is known and only policies move it: {', '.join(found)}. What hangs on it is no"
+            " ignorance; leave it out of a design that asks what is not known."
+        )

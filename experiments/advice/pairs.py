@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.comparison import TOTAL, effect_of, parts_of
 from experiments.requests import UsageError
+from experiments.sweeps.draws import Draws
 from experiments.sweeps.kept import storable
 from experiments.sweeps.points import Points
 from experiments.uncertainty import sampled
@@ -42,6 +43,7 @@ class Pairs:
     cautions: tuple[str, ...] = ()
     looks: int = 0  # every how many seeds a stopping rule looked whether they are enough; 0 where there was none
     stopped: str = ""  # what became of that rule, in a sentence
+    drawn: Draws | None = None  # how the draws were made, as far as a design says so
 
     @property
     def number(self):
@@ -95,7 +97,8 @@ class Pairs:
     def by_draw(self, values):
         """The mean over each draw's pairs [..., draw], draws in order."""
         _, group, sizes = np.unique(self.draw, return_inverse=True, return_counts=True)
-        return (values @ np.eye(sizes.size)[group]) / sizes
+        sums = [np.bincount(group, row, sizes.size) for row in values.reshape(-1, group.size)]
+        return np.reshape(sums, (*values.shape[:-1], sizes.size)) / sizes
 
     def samples(self, columns, number=SAMPLES):
         """What the means of columns [column, pair] may be on a further draw, jointly [sample, column].

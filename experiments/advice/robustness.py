@@ -10,7 +10,7 @@ import polars as pl
 
 from experiments.advice import asking, discovery_chart, robustness_chart, robustness_told
 from experiments.advice.discovery import Discovery, discover
-from experiments.advice.factors import factors_of
+from experiments.advice.discovery_factors import factors_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.peeling import check_method
 from experiments.advice.regret import Regrets, regrets

@@ -60,6 +60,7 @@ def pairs_of_experiment(store, experiment):
         cautions=tuple(cautions(sweep.schedules, sweep.years)),
         looks=design.stop.every if design.stop else 0,
         stopped=_stopped(seen),
+        drawn=design.draws,
     )
 
 

@@ -160,6 +160,8 @@ def whole(design, load, problems, folder):
     _check_stop(design, problems)
     start = schedules[0].baseline if schedules else _own_baseline()
     points = drawn(design.draws, start, problems, folder) if start else Points((), nothing())
+    if points.factors:
+        design = design.model_copy(update={"draws": design.draws.model_copy(update={"parameters": points.factors})})
     runs = max(len(schedules), 1) * design.draws.runs * design.seeds.number
     if runs > MOST_RUNS:
         problems.add(

@@ -9,9 +9,11 @@ from pydantic import BeforeValidator, Field
 
 from calibration.posterior import POSTERIOR
 from calibration.priors import is_uncertain
+from experiments.sweeps import cube, screening
 from experiments.sweeps.points import EQUAL_DRAWS, Points, nothing, turn_of
 from experiments.sweeps.posterior import points_of_seeds, read_posterior, rows_of, shares_of
 from experiments.sweeps.prior import prior_points
+from experiments.sweeps.screening import ALL, BESIDE
 from scenarios.baseline import SHARES
 from scenarios.errors import hint
 from scenarios.shapes import Strict, Text, Texts
@@ -25,7 +27,9 @@ NEEDS = {
     "grid": ("values",),
     "posterior": (),
     "prior": ("number",),
-}  # fields of each method; no other may stand beside it, but seed beside those of RANDOM
+    "morris": ("number", "parameters"),
+    "saltelli": ("number", "parameters"),
+}  # fields of each method; no other may stand beside it, but seed beside those of RANDOM and BESIDE
 MAY_HAVE = {"posterior": ("number", "file")}
 
 
@@ -39,11 +43,14 @@ Counts = Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_as_
 Numbers = Annotated[tuple[float, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
+Method = Literal["baseline", "latin-hypercube", "sobol", "grid", "posterior", "prior", "morris", "saltelli"]
+
+
 class Draws(Strict):
     """How parameters are drawn; the baseline's own values by default."""
 
-    method: Literal["baseline", "latin-hypercube", "sobol", "grid", "posterior", "prior"] = "baseline"
-    '"baseline", "latin-hypercube", "sobol", "grid", "posterior" or "prior"'
+    method: Method = "baseline"
+    '"baseline", "latin-hypercube", "sobol", "grid", "posterior", "prior", "morris" or "saltelli"'
     number: Counts | None = None
     "a whole number of draws from 1 on, or a list of them where some were added later"
     seed: int = Field(1, ge=0, le=2**62)
@@ -62,7 +69,7 @@ class Draws(Strict):
 
     @property
     def blocks(self):
-        """How many draws were asked for at a time, the first ones first."""
+        """How many draws, trajectories or base samples were asked for at a time, the first ones first."""
         return self.number or ()
 
     @property
@@ -70,6 +77,8 @@ class Draws(Strict):
         """How many draws there are in all."""
         if self.method == "grid":
             return math.prod(len(values) for values in (self.values or {}).values())
+        if self.method in BESIDE:  # in a Sweep, parameters are the factors
+            return screening.draws_of(self.method, self.blocks, len(self.parameters or ()))
         return sum(self.blocks) if self.method in RANDOM and not self.of_seeds else 1
 
     def lived(self, seeds):
@@ -99,31 +108,18 @@ def drawn(draws, baseline, problems, folder):
         return _prior(draws, baseline, problems) or nobody
     if draws.method == "baseline":
         return nobody
+    if draws.method in BESIDE:
+        return _screened(draws, baseline, problems)
     paths = _paths(draws.parameters, baseline, problems)
-    if paths is None or not _small_enough(draws, len(paths), problems):
+    if paths is None or not _small_enough(draws.runs, len(paths), problems):
         return nobody
     low, high = (np.array([getattr(baseline.quantities[path], end) for path in paths]) for end in ("low", "high"))
-    units = _latin(draws, len(paths)) if draws.method == "latin-hypercube" else _sobol(draws, len(paths))
+    units = (
+        cube.latin_hypercube(draws.seed, draws.blocks, len(paths))
+        if draws.method == "latin-hypercube"
+        else cube.sobol(draws.seed, draws.blocks, len(paths))
+    )
     return Points(paths, np.clip(low + units * (high - low), low, high))
-
-
-def _latin(draws, columns):
-    """Points of the unit cube; what was added later is stratified in itself."""
-    from scipy.stats import qmc  # takes a second, and most designs draw nothing
-
-    return np.concatenate([
-        qmc.LatinHypercube(columns, rng=np.random.default_rng([draws.seed, block])).random(number)
-        for block, number in enumerate(draws.blocks)
-    ])  # fmt: skip
-
-
-def _sobol(draws, columns):
-    """Scrambled points of one sequence, which goes on where more are asked for."""
-    from scipy.stats import qmc  # takes a second, and most designs draw nothing
-
-    sequence = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng(draws.seed))
-    number = sum(draws.blocks)
-    return sequence.random_base2(math.ceil(math.log2(number)))[:number] if number > 1 else sequence.random(1)
 
 
 def _fields_fit(draws, problems):
@@ -139,12 +135,10 @@ def _fields_fit(draws, problems):
     return len(problems.sentences) == before
 
 
-def _small_enough(draws, columns, problems):
-    if draws.runs * columns <= MOST_CELLS:
+def _small_enough(number, columns, problems):
+    if number * columns <= MOST_CELLS:
         return True
-    problems.add(
-        f"draws: {draws.runs:,} draws of {columns} parameters make more than {MOST_CELLS:,} numbers; draw fewer"
-    )
+    problems.add(f"draws: {number:,} draws of {columns} parameters make more than {MOST_CELLS:,} numbers; draw fewer")
     return False
 
 
@@ -153,14 +147,42 @@ def _paths(chosen, baseline, problems):
     before = len(problems.sentences)
     found: dict[str, None] = {}
     for name in chosen:
-        below = [path for path in baseline.quantities if path == name or path.startswith(name + ".")]
-        if not below:
-            problems.add(f"draws.parameters: no parameter is called {name}{_hint(name, baseline)}")
+        below = _below(name, baseline, problems)
         found |= dict.fromkeys(path for path in below if _is_wide(baseline.quantities[path]))
     _refuse_shares(found, problems)
     if not found and len(problems.sentences) == before:
         problems.add("draws.parameters: all that it names is certain (low equals high); name others")
     return tuple(found) if len(problems.sentences) == before else None
+
+
+def _below(name, baseline, problems):
+    """The paths that a name stands for; none is a problem."""
+    below = [path for path in baseline.quantities if screening.covers(name, path)]
+    if not below:
+        problems.add(f"draws.parameters: no parameter is called {name}{_hint(name, baseline)}")
+    return below
+
+
+def _screened(draws, baseline, problems):
+    """Points of factors, whose paths move together."""
+    before = len(problems.sentences)
+    for name in draws.parameters:
+        if name != ALL and _below(name, baseline, problems):
+            _refuse_shares([name], problems)
+    factors = screening.factors_of(draws.parameters, baseline)
+    if not factors and len(problems.sentences) == before:
+        problems.add("draws.parameters: all that it names is certain, a share, or moved by policies only; name others")
+    number = screening.draws_of(draws.method, draws.blocks, len(factors))
+    columns = sum(map(len, factors.values()))
+    if len(problems.sentences) > before or not _small_enough(number, columns, problems):
+        return Points((), nothing())
+    try:
+        units = screening.sampled(draws.method, draws.blocks, draws.seed, len(factors))
+    except ImportError:
+        problems.add(f'draws: {draws.method} needs SALib, which is not installed; run pip install "thbsim[advice]"')
+        return Points((), nothing())
+    paths, table = screening.spread(units, factors, baseline)
+    return Points(paths, table, factors=tuple(factors))
 
 
 def _is_wide(quantity):
@@ -193,7 +215,7 @@ def _grid(draws, baseline, problems):
                 low, high = quantity.low, quantity.high
                 problems.add(f"draws.values: {path} is {value}, outside its range {low} to {high}; keep to the range")
     _refuse_shares(draws.values, problems)
-    if len(problems.sentences) > before or not _small_enough(draws, len(draws.values), problems):
+    if len(problems.sentences) > before or not _small_enough(draws.runs, len(draws.values), problems):
         return Points((), nothing())
     return Points(tuple(draws.values), np.array(list(itertools.product(*draws.values.values())), float))
 
@@ -201,7 +223,7 @@ def _grid(draws, baseline, problems):
 def _posterior(draws, baseline, problems, folder):
     """Rows of a posterior file, this version's where none is named, drawn with their weights."""
     table = read_posterior(folder / draws.file if draws.file else POSTERIOR, baseline, problems)
-    if table is None or not _small_enough(draws, table.width, problems):
+    if table is None or not _small_enough(draws.runs, table.width, problems):
         return Points((), nothing())
     return points_of_seeds(table) if draws.of_seeds else rows_of(table, _drawn_rows(table, draws))
 

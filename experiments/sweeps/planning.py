@@ -14,6 +14,7 @@ from experiments.sweeps import beginning, carrying, mixing, told
 from experiments.sweeps.design import Sweep, read_design
 from experiments.sweeps.effects import late
 from experiments.sweeps.kept import ALL_KEPT, cells
+from experiments.sweeps.screening import shares_beside
 from experiments.sweeps.work import Unit, job_of, live_unit
 from experiments.words import counted
 from scenarios import catalogue
@@ -146,6 +147,8 @@ def _doubts(sweep):
     if len(sweep.schedules) == 1:
         yield "There is one scenario only: no effect can be told."
     yield from late(sweep.schedules, sweep.years)
+    if beside := shares_beside(sweep.points.factors):
+        yield f"Not drawn, as shares that add up to 1 cannot be drawn alone: {', '.join(beside)}."
     keep = sweep.design.keep
     if keep.by == ALL_KEPT:
         return

@@ -26,6 +26,7 @@ class Points:
     paths: tuple[str, ...]
     table: np.ndarray  # [draw, path]
     of_seeds: bool = False
+    factors: tuple[str, ...] = ()  # where several paths move together: what they are called
 
     def __len__(self):
         return len(self.table)
