@@ -114,11 +114,8 @@ def drawn(draws, baseline, problems, folder):
     if paths is None or not _small_enough(draws.runs, len(paths), problems):
         return nobody
     low, high = (np.array([getattr(baseline.quantities[path], end) for path in paths]) for end in ("low", "high"))
-    units = (
-        cube.latin_hypercube(draws.seed, draws.blocks, len(paths))
-        if draws.method == "latin-hypercube"
-        else cube.sobol(draws.seed, draws.blocks, len(paths))
-    )
+    spread = cube.latin_hypercube if draws.method == "latin-hypercube" else cube.sobol
+    units = spread(draws.seed, draws.blocks, len(paths))
     return Points(paths, np.clip(low + units * (high - low), low, high))
 
 
