@@ -31,9 +31,8 @@ def test_each_language_has_the_same_texts_with_the_same_places(topic):
 
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != WORDS])
 def test_no_two_languages_say_the_same(topic):
-    whole = [[text for text in flat(texts(topic)[language]).values() if len(text) > 20] for language in LANGUAGES]
-    for sentences in zip(*whole, strict=True):
-        assert len(set(sentences)) == len(LANGUAGES), sentences
+    for sentences in zip(*(flat(texts(topic)[language]).values() for language in LANGUAGES), strict=True):
+        assert min(map(len, sentences)) <= 20 or len(set(sentences)) == len(LANGUAGES), sentences
 
 
 def test_numbers_are_written_as_readers_write_them():

@@ -227,7 +227,7 @@ def _posterior(draws, baseline, problems, folder):
 
 def _prior(draws, baseline, problems):
     """All uncertain quantities at once; None if wrong."""
-    if not _small_enough(draws, sum(map(is_uncertain, baseline.quantities.values())), problems):
+    if not _small_enough(draws.runs, sum(map(is_uncertain, baseline.quantities.values())), problems):
         return None
     return prior_points(baseline, draws.blocks, draws.seed, problems)
 
