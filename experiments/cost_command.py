@@ -32,23 +32,10 @@ def cost(
 ):
     """What one victim-year prevented costs under each stored policy, and which policies are worth their cost."""
     with shell.sentences():
-        from experiments import charts, output, printing
-        from experiments import language as languages
         from experiments.advice import telling
         from experiments.advice.cost import cost as cost_of
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         found = cost_of(experiment, outcome, area, tuple(worth or ()), address)
-        if as_json:
-            printing.print_json({
-                "sentence": found.sentence(language), "table": found.table.to_dicts(), "notes": list(found.lines()),
-                "acceptability": found.acceptability.to_dicts(),
-            })  # fmt: skip
-        else:
-            telling.tell(found, "cost", False, language)
-        if folder is not None:
-            telling.leave(found, "cost", folder)
-            output.write(folder / "acceptability.csv", found.acceptability.write_csv)
-            charts.save(found.plot_acceptability(), folder, "acceptability")
-            shell.say(f"Also written to {folder}: acceptability.csv, acceptability.html, acceptability.png")
+        name = "acceptability"
+        telling.tell(found, "cost", how, {name: found.acceptability}, {name: found.plot_acceptability})

@@ -35,12 +35,9 @@ def information(
 ):
     """Say which data to collect next: what knowing each unknown would be worth, and what it would change."""
     with shell.sentences():
-        from experiments import language as languages
-        from experiments import output
         from experiments.advice import telling
         from experiments.advice.information import information as ask
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         found = ask(experiment, outcome, area, worth, together or (), top, address)
-        telling.tell(found, "information", as_json, language, folder)
+        telling.tell(found, "information", how)

@@ -36,11 +36,8 @@ def ledger(
 ):
     """Say where victim-years fall and where they rise, adding up to the net, and what rose for what fell."""
     with shell.sentences():
-        from experiments import language as languages
-        from experiments import output
         from experiments.advice import telling
         from experiments.advice.ledger import ledger as answer
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
-        telling.tell(answer(experiment, policy, by, outcome, address), "ledger", as_json, language, folder)
+        how = telling.manner(language, as_json, out)
+        telling.tell(answer(experiment, policy, by, outcome, address), "ledger", how)

@@ -44,22 +44,15 @@ def allocate(
 ):
     """The best mix of policies under a yearly budget: tried, chosen, and confirmed on fresh seeds."""
     with shell.sentences(STOPPED):
-        from experiments import language as languages
-        from experiments import output
         from experiments.advice import telling
         from experiments.advice.allocate import allocate as found_for
         from experiments.advice.mixes import Plan
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         plan = Plan(runs, mixes, most, (first_year, last_year), fresh)
         shell.compile_model()
         found = found_for(_split(levers), budget, outcome, area, plan, address)
-        telling.tell(found, "allocate", as_json, language, folder)
-        if folder is not None:
-            output.write(folder / "sizes.csv", found.sizes.write_csv)
-            output.write(folder / "frontier.csv", found.frontier.write_csv)
-            shell.say(f"Also written to {folder}: sizes.csv, frontier.csv")
+        telling.tell(found, "allocate", how, {"sizes": found.sizes, "frontier": found.frontier})
 
 
 def _split(levers):
@@ -92,19 +85,13 @@ def reach(
     with shell.sentences(STOPPED):
         if (experiment is None) == (not levers):
             raise UsageError("give --levers, or an experiment's id")
-        from experiments import language as languages
-        from experiments import output
         from experiments.advice import telling
         from experiments.advice.mixes import Plan
         from experiments.advice.reach import reach as found_for
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         shell.compile_model()
         what = _split(levers) if levers else experiment
         plan = Plan(runs, mixes, most, (first_year, last_year))
         found = found_for(what, outcome, area, plan, address, rounds, catalogue)
-        telling.tell(found, "reach", as_json, language, folder)
-        if folder is not None:
-            output.write(folder / "mixes.csv", found.mixes.write_csv)
-            shell.say(f"Also written to {folder}: mixes.csv")
+        telling.tell(found, "reach", how, {"mixes": found.mixes})

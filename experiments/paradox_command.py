@@ -46,13 +46,10 @@ def paradox(
 ):
     """Split a change in identified victims into more trafficking and more looking; runs are stored."""
     with shell.sentences("Stopped; what was run is stored, and the same command goes on from there."):
-        from experiments import language as languages
-        from experiments import output
         from experiments.advice import telling
         from experiments.advice.paradox import paradox as answer
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         if scenario.isdecimal():
             if against is not None:
                 raise requests.UsageError("--against does not go with a stored experiment; its first is the reference")
@@ -60,4 +57,4 @@ def paradox(
         else:
             asked = {"runs": runs, "years": (first_year, last_year), "parameters": parameters}
             found = answer(scenario, against or requests.GIVEN, outcome, address, **asked)
-        telling.tell(found, "paradox", as_json, language, folder)
+        telling.tell(found, "paradox", how)

@@ -38,20 +38,12 @@ def robustness(
 ):
     """Say which policy does well wherever the parameters may lie, how far each falls behind, and where it fails."""
     with shell.sentences():
-        from experiments import language as languages
-        from experiments import output, printing
         from experiments.advice import robustness as asked
-        from experiments.advice import robustness_files, telling
+        from experiments.advice import telling
 
-        languages.check(language)
-        if out is not None:
-            output.prepare(out)
+        how = telling.manner(language, as_json, out)
         opened(address)
         others = tuple(filter(None, (one.strip() for one in more.split(","))))
         found = asked.robustness(experiment, outcome, area, others, thresholds or (), method, address)
-        if as_json:
-            printing.print_json(robustness_files.record(found, language))
-        else:
-            telling.tell(found, "robustness", False, language)
-        if out is not None:
-            robustness_files.leave(found, out)
+        tables = {"regret": found.regret, "thresholds": found.satisficing.table, "boxes": found.boxes}
+        telling.tell(found, "robustness", how, tables, found.pictures)

@@ -33,16 +33,10 @@ def sensitivity(
 ):
     """Say which unknown parameters decide an outcome, and the effect of a policy, by the draws of an experiment."""
     with shell.sentences():
-        from experiments import charts, output
-        from experiments import language as languages
         from experiments.advice import telling
         from experiments.advice.sensitivity import sensitivity as ask
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         found = ask(experiment, outcome, area, policy, top, address)
-        telling.tell(found, "sensitivity", as_json, language, folder)
-        if folder is not None:
-            charts.save(found.heat_map(), folder, "sensitivity-map")
-            charts.save(found.convergence(), folder, "sensitivity-convergence")
-            typer.echo("and sensitivity-map, sensitivity-convergence (.html, .png)", err=True)
+        plots = {"sensitivity-map": found.heat_map, "sensitivity-convergence": found.convergence}
+        telling.tell(found, "sensitivity", how, plots=plots)

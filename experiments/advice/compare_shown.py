@@ -1,12 +1,11 @@
 """What `thbsim compare` does once its options are read: it finds or lives the runs, prints the answer, leaves files."""
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from experiments import began, charts, comparison, language, leakage, output, printing, results, runs_in_memory, shell
+from experiments import began, comparison, language, leakage, output, printing, results, runs_in_memory, shell
 from experiments.advice import asked as asked_anew
 from experiments.advice import asking, telling
 from experiments.advice.apart import YEAR
@@ -158,17 +157,11 @@ def _leave(told, apart, out, leakages=()):
     """Tables, charts and sentences: of the comparison, over the years, of each two scenarios, and told apart."""
     if out is None:
         return
-    telling.leave(told, NAME, out)
-    folder, years = Path(out), told.by(YEAR)
-    written = [
-        output.write(folder / f"{NAME}-years.csv", years.table.write_csv),
-        *charts.save(years.plot(), folder, f"{NAME}-years"),
-        output.write(folder / f"{NAME}-pairwise.csv", told.pairwise.write_csv),
-        *charts.save(told.plot_pairwise(), folder, f"{NAME}-pairwise"),
-    ]
+    years = told.by(YEAR)
+    tables = {f"{NAME}-years": years.table, f"{NAME}-pairwise": told.pairwise}
     if leakages:
-        rows = pl.DataFrame([row for leak in leakages for row in leak.as_rows()], infer_schema_length=None)
-        written.append(output.write(folder / "leakage.csv", rows.write_csv))
-    print(f"Written to {out}: {', '.join(path.name for path in written)}", file=sys.stderr)
+        rows = [row for leak in leakages for row in leak.as_rows()]
+        tables["leakage"] = pl.DataFrame(rows, infer_schema_length=None)
+    telling.leave(told, NAME, out, tables, {f"{NAME}-years": years.plot, f"{NAME}-pairwise": told.plot_pairwise})
     if apart is not None and apart.dimension != YEAR:
         telling.leave(apart, f"{NAME}-{apart.dimension}", out)

@@ -4,6 +4,7 @@ Source: Lempert et al. 2006; Kasprzyk et al. 2013; McPhail et al. 2018.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -69,6 +70,12 @@ class Robustness:
         if name not in found:
             raise UsageError(f"no region was found in which {name or 'a scenario'} fails, so there is no picture of it")
         return discovery_chart.chart(found[name], [str(one) for one in self.satisficing.thresholds])
+
+    @property
+    def pictures(self):
+        """What makes a picture of each region that was found: {"region-1": function, ...}."""
+        found = [one.scenario for one in self.discoveries if one.found]
+        return {f"region-{place}": partial(self.picture, name) for place, name in enumerate(found, 1)}
 
     def sentence(self, language="en"):
         """How each scenario does, in en, nl, fr or de."""

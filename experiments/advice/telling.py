@@ -1,6 +1,7 @@
 """How a result reaches its reader: a table on the screen, or JSON; and a folder of files to paste into a document."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from rich import box
 from rich.table import Table
 
 from experiments import charts, output, printing
-from experiments.language import LANGUAGES
+from experiments.language import LANGUAGES, check
 
 
 class Result(Protocol):
@@ -32,27 +33,43 @@ class Result(Protocol):
         """What stands below it: how to read it, and cautions."""
 
 
-def tell(result, name, as_json, language, folder=None):
-    """Print a result, and leave its files in a folder where one is given.
+@dataclass(frozen=True)
+class Manner:
+    """How a command was asked to answer."""
+
+    language: str
+    as_json: bool
+    folder: Path | None  # that can be written to; None where no files were asked for
+
+
+def manner(language, as_json, out):
+    """The Manner of a command's options.  Raises what is wrong with them, before any time is spent."""
+    check(language)
+    return Manner(language, as_json, None if out is None else output.prepare(out))
+
+
+def tell(result, name, how, tables=None, plots=None):
+    """Print a result, and leave its files where a folder was given.
 
     Args:
         result: A Result.
         name: Of its files.
-        as_json: Whether to print one JSON object and nothing else.
-        language: Of the sentence.
-        folder: From output.prepare.
+        how: A Manner.
+        tables: More of its tables, {name: polars frame}.
+        plots: More of its charts, {name: function that makes one}.
     """
-    if as_json:
-        printing.print_json({
-            "sentence": result.sentence(language), "table": result.table.to_dicts(), "notes": list(result.lines()),
-        })  # fmt: skip
+    tables = tables or {}
+    if how.as_json:
+        found = {"sentence": result.sentence(how.language), "table": result.table.to_dicts()}
+        found |= {one: table.to_dicts() for one, table in tables.items()}
+        printing.print_json(found | {"notes": list(result.lines())})
     else:
         console = printing.screen()
         console.print(shown(*result.rows()))
-        for sentence in (result.sentence(language), *result.lines()):
+        for sentence in (result.sentence(how.language), *result.lines()):
             console.print(sentence, markup=False)
-    if folder is not None:
-        leave(result, name, folder)
+    if how.folder is not None:
+        leave(result, name, how.folder, tables, plots)
 
 
 def shown(headings, rows):
@@ -65,13 +82,16 @@ def shown(headings, rows):
     return table
 
 
-def leave(result, name, folder):
-    """Write NAME.csv, NAME.html, NAME.png and NAME.txt, the sentence in each language, and say so."""
+def leave(result, name, folder, tables=None, plots=None):
+    """Write NAME.csv, NAME.html, NAME.png and NAME.txt, the sentence in each language, and say so.
+
+    Args as for `tell`.
+    """
     target = Path(folder)
     text = "\n\n".join(result.sentence(language) for language in LANGUAGES) + "\n"
-    written = [
-        output.write(target / f"{name}.csv", result.table.write_csv),
-        *charts.save(result.plot(), target, name),
-        output.write(target / f"{name}.txt", lambda path: path.write_text(text, encoding="utf-8")),
-    ]
+    written = [output.write(target / f"{name}.txt", lambda path: path.write_text(text, encoding="utf-8"))]
+    for one, table in ({name: result.table} | (tables or {})).items():
+        written.append(output.write(target / f"{one}.csv", table.write_csv))
+    for one, plot in ({name: result.plot} | (plots or {})).items():
+        written += charts.save(plot(), target, one)
     print(f"Written to {folder}: {', '.join(path.name for path in written)}", file=sys.stderr)
