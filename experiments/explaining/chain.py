@@ -1,0 +1,69 @@
+"""Follows a Pair to its end: who is touched, and the events that led there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.explaining.bodies import hear_networks, hear_parameters, hear_recruiters, hear_signs, hear_teams
+from experiments.explaining.ledger import Event, Ledger
+from experiments.explaining.people import hear_news, hear_persons
+from experiments.explaining.touched import Touched
+from experiments.explaining.worlds import Week
+from sim.weeks import first_week_of
+from sim.world import everyone
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """What came of a Pair."""
+
+    touched: Touched
+    events: list[Event]
+    ends: tuple[np.recarray, np.recarray]  # all persons ever recruited in each world, by key
+    standing: dict[int, int]  # how many stand differently, by the last week of each year
+    last: Week | None  # the last week; None where the worlds are one to the end
+
+
+def follow(pair):
+    """Live a Pair to its end.
+
+    Args:
+        pair: From worlds.pair_of.
+    """
+    touched, ledger, paths, last = Touched(pair), Ledger(), (), None
+    year_ends = {first_week_of(year + 1) - 1 for year in range(2001, 2100)}
+    standing = {}
+    for week in pair.weeks:
+        last = week
+        onsets = touched.hear(week)
+        paths = hear_parameters(ledger, week, paths)
+        if ledger.events:
+            _hear(ledger, week, touched, {onset.key: onset for onset in onsets})
+        if week.number in year_ends:
+            standing[week.number] = stand_differently(*_ends(week)).size
+    ends = _ends(last) if last else (pair.everyone, pair.everyone)
+    return Followed(touched, ledger.events, ends, standing, last)
+
+
+def _hear(ledger, week, touched, onsets):
+    visits = hear_teams(ledger, week)
+    hear_networks(ledger, week)
+    hear_recruiters(ledger, week)
+    persons = hear_persons(ledger, week, touched, onsets, visits)
+    hear_signs(ledger, week, persons)
+    hear_news(ledger, week, touched, visits)
+
+
+def _ends(week):
+    return tuple(by_key(everyone(side.world)) for side in week.sides)
+
+
+def by_key(persons):
+    return persons[np.argsort(persons["key"])].view(np.recarray)
+
+
+def stand_differently(one, other):
+    """Keys of the persons who are in one table only, or at another status, in order."""
+    both, left, right = np.intersect1d(one["key"], other["key"], assume_unique=True, return_indices=True)
+    alone = np.setxor1d(one["key"], other["key"], assume_unique=True)
+    return np.union1d(alone, both[one["status"][left] != other["status"][right]])
