@@ -7,7 +7,6 @@ from experiments.explaining.ledger import Event
 from experiments.explaining.reads import CHANNELS_HEARD, PARAMETERS
 from experiments.explaining.worlds import same_rows
 from sim.names import ADVERTISEMENT, INVESTIGATORS, PROSECUTORS, SECTORS
-from sim.parameters import unpacked
 
 OFFICE_OF_STEP = {
     "action": INVESTIGATORS,
@@ -23,8 +22,14 @@ LAW_WEEKS = ("action_week", "convicted_week", "release_week")
 
 def differing_paths(week):
     """The parameters that are not the same in both worlds."""
-    one, other = (unpacked(side.p) for side in week.sides)
-    return tuple(path for path in one if not np.array_equal(one[path], other[path]))
+    one, other = (side.p for side in week.sides)
+    groups = [group for group in one.dtype.names if one[group].tobytes() != other[group].tobytes()]
+    return tuple(
+        f"{group}.{name}"
+        for group in groups
+        for name in one[group].dtype.names
+        if not np.array_equal(one[group][name], other[group][name])
+    )
 
 
 def hear_parameters(ledger, week, before):
@@ -75,9 +80,7 @@ def hear_networks(ledger, week):
         if one != other:
             offices = sorted({OFFICE_OF_STEP[step] for step in one + other if step in OFFICE_OF_STEP})
             causes = ledger.of(("network", network), *(("office", office) for office in offices))
-            event = ledger.add(
-                Event(week.number, "network", network, one, other, causes or ledger.of(PARAMETERS))
-            )
+            event = ledger.add(Event(week.number, "network", network, one, other, causes or ledger.of(PARAMETERS)))
             ledger.latest |= {("office", office): (event,) for office in offices}
             ledger.latest["network", network] = (event,)
 

@@ -8,7 +8,7 @@ from experiments.explaining.bodies import hear_networks, hear_parameters, hear_r
 from experiments.explaining.ledger import Event, Ledger
 from experiments.explaining.people import hear_news, hear_persons
 from experiments.explaining.touched import Touched
-from experiments.explaining.worlds import Week
+from experiments.explaining.worlds import Week, by_key
 from sim.weeks import first_week_of
 from sim.world import everyone
 
@@ -19,7 +19,7 @@ class Followed:
 
     touched: Touched
     events: list[Event]
-    ends: tuple[np.recarray, np.recarray]  # all persons ever recruited in each world, by key
+    ends: tuple[np.ndarray, np.ndarray]  # all persons ever recruited in each world, by key
     standing: dict[int, int]  # how many stand differently, by the last week of each year
     last: Week | None  # the last week; None where the worlds are one to the end
 
@@ -55,11 +55,7 @@ def _hear(ledger, week, touched, onsets):
 
 
 def _ends(week):
-    return tuple(by_key(everyone(side.world)) for side in week.sides)
-
-
-def by_key(persons):
-    return persons[np.argsort(persons["key"])].view(np.recarray)
+    return tuple(by_key(everyone(side.world).view(np.ndarray)) for side in week.sides)
 
 
 def stand_differently(one, other):

@@ -15,6 +15,7 @@ class Event(NamedTuple):
     other: Any  # in the other world
     causes: tuple[int, ...]  # rows of earlier events, the weightiest first; none: where it all begins
     keys: tuple[int, ...] = ()  # of persons
+    through: tuple[str, ...] = ()  # how persons hang on them: the rule, then what their week read
 
 
 class Ledger:

@@ -20,6 +20,7 @@ class Found(NamedTuple):
     other: tuple | None
     causes: tuple[int, ...]
     network: int
+    through: tuple[str, ...]
 
 
 def hear_persons(ledger, week, touched, onsets, visits):
@@ -39,12 +40,24 @@ def hear_persons(ledger, week, touched, onsets, visits):
         for group in _together(differences):
             event = _note(ledger, week, group)
             for found in group:
-                ledger.latest["person", found.key] = (event,)
+                _lead_on(ledger, found, event)
                 by_network.setdefault(found.network, []).append(event)
             _free(group[0], event, freed)
         ledger.latest |= {subject: tuple(events) for subject, events in freed.items() if subject[0] == "centre"}
     ledger.latest |= {subject: tuple(events) for subject, events in freed.items()}
     return by_network
+
+
+def _lead_on(ledger, found, event):
+    """What a person does next in either world hangs on the last step there, at first on what parted the two."""
+    latest, key = ledger.latest, found.key
+    latest["person", key] = (event,)
+    parts = found.one != found.other and ("parted", key) not in latest
+    if parts:
+        latest["parted", key] = (event,)
+    for side, step in enumerate((found.one, found.other)):
+        if step is not None or parts or found.through:
+            latest["path", key, side] = (event,)
 
 
 def _in_turn(week, keys, onsets):
@@ -64,11 +77,14 @@ def _difference(ledger, week, touched, onsets, visits, key):
     if one == other and key not in onsets:
         return None
     person = next(found for side in week.sides if (found := side.stands(key)) is not None)
+    through: tuple[str, ...] = ()
     if key in onsets:
         causes = _causes_of_onset(ledger, week, onsets[key], visits)
+        through = (onsets[key].rule, *dict.fromkeys(subject[0] for subject in onsets[key].subjects))
     else:
-        causes = _causes_of_step(ledger, week, touched.reads, key, visits)
-    return Found(key, one, other, causes or ledger.of(PARAMETERS), int(person.network))
+        own = ledger.of(*(("path", key, side) for side, step in ((1, other), (0, one)) if step is not None))
+        causes = _around(ledger, week, touched.reads, key, visits) + own
+    return Found(key, one, other, causes or ledger.of(PARAMETERS), person.network, through)
 
 
 def _causes_of_onset(ledger, week, onset, visits):
@@ -79,18 +95,14 @@ def _causes_of_onset(ledger, week, onset, visits):
     return causes
 
 
-def _causes_of_step(ledger, week, reads, key, visits):
-    """Of a person who differed before: the person's own path, and where both stood alike first what differs around."""
-    own = ledger.of(("person", key))
+def _around(ledger, week, reads, key, visits):
+    """What differs around a person who differed before but stands alike in both worlds: visits, places in the centre."""
     stood = [side.stood(key) for side in week.sides]
-    if any(one is None for one in stood) or any(stood[0][column] != stood[1][column] for column in ALIKE):
-        return own
-    around: tuple[int, ...] = ()
+    if any(one is None for one in stood) or any(getattr(stood[0], name) != getattr(stood[1], name) for name in ALIKE):
+        return ()
     if stood[0].status == EXPLOITED and reads.exposures_differ(stood[0].establishment):
-        around = tuple(visits.get(int(stood[0].market), ()))
-    elif stood[0].status == WAITING:
-        around = ledger.of(("centre", int(stood[0].centre)))
-    return around + own
+        return tuple(visits.get(int(stood[0].market), ()))
+    return ledger.of(("centre", int(stood[0].centre))) if stood[0].status == WAITING else ()
 
 
 def _together(differences):
@@ -106,7 +118,8 @@ def _note(ledger, week, group):
     one, other = group[0].one, group[0].other
     kind = "touched" if one == other else (other or one)[0]
     causes = tuple(cause for rank in range(6) for found in group for cause in found.causes[rank : rank + 1])
-    return ledger.add(Event(week.number, kind, None, one, other, causes, tuple(found.key for found in group)))
+    keys = tuple(found.key for found in group)
+    return ledger.add(Event(week.number, kind, None, one, other, causes, keys, group[0].through))
 
 
 def _free(found, event, freed):
@@ -130,7 +143,7 @@ def hear_news(ledger, week, touched, visits):
         ledger.latest["news", market] = causes or ledger.of(PARAMETERS)
     for network, place, sector in np.argwhere(_otherwise(week, "memories")).tolist():
         market = int(week.reference.world.networks["city"][network, place]) * len(SECTORS) + sector
-        there = ledger.of(*(("person", key) for key in _changed_there(week, touched.changed, network, market)))
+        there = ledger.of(*(("person", key) for key in _changed_there(week, touched, network, market)))
         causes = (*found.get(market, ()), *visits.get(market, ()), *there)
         ledger.latest["memory", network, market] = causes or ledger.of(PARAMETERS)
 
@@ -157,9 +170,11 @@ def _finds_of_week(ledger, number):
     return found
 
 
-def _changed_there(week, changed, network, market):
-    """Keys of the persons of a network in a market who differ."""
+def _changed_there(week, touched, network, market):
+    """Keys of the persons of a network who were in a market this week, and differ."""
     keys = [
-        side.after["key"][(side.after["network"] == network) & (side.after["market"] == market)] for side in week.sides
+        table["key"][(table["network"] == network) & (table["market"] == market)]
+        for side in week.sides
+        for table in (side.before, side.after)
     ]
-    return np.intersect1d(np.concatenate(keys), changed).tolist()
+    return np.intersect1d(np.concatenate(keys), np.union1d(touched.changed_before, touched.changed)).tolist()

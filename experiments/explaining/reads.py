@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from experiments.explaining.worlds import same_rows
+from experiments.explaining.worlds import Person, same_rows
 from sim.names import ASSISTED, EXPLOITED, FIRST_SECTOR, LAST_SECTOR, SECTORS, TRAVELLING, WAITING
 
 PARAMETERS = ("parameters",)
@@ -127,10 +127,10 @@ class Reads:
         if one != other:
             return [("centre", centre)]
         queue = {
-            int(record.key)
+            key
             for side in self.week.sides
-            for record in side.before[side.before["centre"] == centre]
-            if WAITING <= record.status <= ASSISTED and self._has_changed(record.key)
+            for key, status in side.before[side.before["centre"] == centre][["key", "status"]].tolist()
+            if WAITING <= status <= ASSISTED and self._has_changed(key)
         }
         return [("centre", centre), *(("person", key) for key in sorted(queue))] if queue else []
 
@@ -199,7 +199,7 @@ class Reads:
         granted = {int(side.stands(person.key).market) for side in self.week.sides} - {int(person.market)}
         found = []
         for side in self.week.sides:
-            for rival in side.before:
+            for rival in map(Person._make, side.before.tolist()):
                 if rival.key != person.key and self._claims(side, rival) and self._is_otherwise(rival):
                     if granted & {market for _, market, _ in self.choices(rival.network, rival.form)}:
                         found.append(("person", int(rival.key)))

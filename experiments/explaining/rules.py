@@ -1,11 +1,9 @@
 """Through which rule a person was touched first: what the week spent otherwise, else how it ended otherwise."""
 
-import numpy as np
-
 from experiments.life.told import plain
 from sim import names
 from sim.cases import FREED_BY_ACTION
-from sim.names import AT_RISK, EXPLOITED, NOT_REFERRED, OWN_REPORT, TRAVELLING
+from sim.names import AT_RISK, EXITED, EXPLOITED, NOT_REFERRED, OWN_REPORT, TRAVELLING
 
 WORDS = {
     "recruitment": "recruitment",
@@ -63,11 +61,11 @@ def first_rule(week, key, reads):
 
 def _spent_otherwise(week, stood, reads):
     """The first rule, in the order of the week, that does not spend the same of the person's clocks."""
-    one, other = (dict(_spending(week, side, stood, reads)) for side in week.sides)
     ends = (side.stands(stood.key) for side in week.sides)
     is_exposed_alike = len({(end.until_detection, end.body) for end in ends}) == 1
-    for rule in one:
-        if not np.array_equal(one[rule], other[rule]) and not (is_exposed_alike and rule in OF_DETECTION):
+    spent = (_spending(week, side, stood, reads) for side in week.sides)
+    for (rule, one), (_, other) in zip(*spent, strict=True):
+        if one != other and not (is_exposed_alike and rule in OF_DETECTION):
             return rule
     return None
 
@@ -83,7 +81,7 @@ def _spending(week, side, stood, reads):
     is_child = stood.age_group == 1 and market["country"] == 0
     yield "investigation", acted and stands.until_detection == FREED_BY_ACTION
     yield "control", (p.control.weekly_rate, p.control.settled[form])
-    yield "inspection", (*exposure, *((p.detection.denial, p.detection.repeat_gain) if is_visited else (0.0, 0.0)))
+    yield "inspection", (*exposure.tolist(), *((p.detection.denial, p.detection.repeat_gain) if is_visited else (0.0, 0.0)))
     yield "detection", p.detection.report_hazard[market["sector"]] * p.detection.hotline[market["country"]]
     yield "interview", (p.interview.coverage, p.interview.recognition) if interviewed else 0.0
     yield "minors", p.minors.report_hazard if is_child else 0.0
@@ -99,16 +97,25 @@ def _ended_otherwise(one, other):
         return "relocation"
     if one.detected_week != other.detected_week or one.body != other.body:
         return "exits" if OWN_REPORT in (one.body, other.body) else "detection"
+    if _again_in_one_only(one, other):
+        return "retrafficking"
     if one.centre != other.centre or (one.status == NOT_REFERRED) != (other.status == NOT_REFERRED):
-        return "retrafficking" if one.centre == other.centre and AT_RISK in (one.status, other.status) else "referral"
+        return "referral"
     return _helped_otherwise(one, other)
 
 
 def _helped_otherwise(one, other):
-    for column, rule in (("status", "reception"), ("weeks_left", "reception"), ("document", "documents")):
-        if one[column] != other[column]:
-            return "retrafficking" if AT_RISK in (one.status, other.status) else rule
-    return "lists" if one.lists != other.lists else "reception"
+    if _again_in_one_only(one, other):
+        return "retrafficking"
+    if one.status == other.status and one.weeks_left == other.weeks_left:
+        return "documents" if one.document != other.document else "lists"
+    return "reception"
+
+
+def _again_in_one_only(one, other):
+    """Both came to an end, with being trafficked again ahead in one of the worlds only."""
+    least, most = sorted((one.status, other.status))
+    return least == AT_RISK and most >= EXITED and one.centre == other.centre
 
 
 def through_words(subjects):

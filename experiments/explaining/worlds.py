@@ -1,5 +1,6 @@
 """Two worlds under shared luck, week by week, and each week of the first once more under the other's parameters."""
 
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,9 @@ from sim import engine
 from sim.course import course_of
 from sim.names import AT_RISK
 from sim.weeks import first_week_of
-from sim.world import PAST, PERSONS, World, everyone, twin
+from sim.world import PAST, PERSON, PERSONS, World, everyone, twin
 
+Person = namedtuple("Person", PERSON.names)  # type: ignore[misc]  # a record, quick to read
 COPIED = ("markets", "networks", "memories", "channels", "fading", "recruiters", "centres")  # what decisions hang on
 
 
@@ -22,17 +24,17 @@ class Side:
 
     p: Any  # the parameters in force
     opening: World  # as the week began: what is COPIED stays so
-    before: np.recarray  # persons not at an end as the week began, by key
-    after: np.recarray  # the same and those recruited since, as it ended; who came to an end in it is among them
+    before: np.ndarray  # persons not at an end as the week began, by key
+    after: np.ndarray  # the same and those recruited since, as it ended; who came to an end in it is among them
     world: World  # as the week ended
 
     def stood(self, key):
-        """The person's record as the week began; None for who was not there, or was at an end."""
-        return _record(self.before, key)
+        """The Person as the week began; None for who was not there, or was at an end."""
+        return person_of(self.before, key)
 
     def stands(self, key):
-        """The person's record as the week ended; None for who was not there, or was at an end before."""
-        return _record(self.after, key)
+        """The Person as the week ended; None for who was not there, or was at an end before."""
+        return person_of(self.after, key)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +56,8 @@ class Pair:
     """Two worlds at the moment until which they are one, and the weeks that follow."""
 
     number: int  # of the first week in which they may differ
-    before: np.recarray  # persons not at an end then
-    everyone: np.recarray  # and all who were ever recruited, by key
+    before: np.ndarray  # persons not at an end then
+    everyone: np.ndarray  # and all who were ever recruited, by key
     weeks: Iterator[Week]
     courses: tuple[Any, Any]
 
@@ -71,8 +73,7 @@ def pair_of(plans, seed):
     world = trunk if first else plans[0].founded(seed)
     courses = tuple(course_of(plan.schedule.course()) for plan in plans)
     before = _living(world, int(world.counts[PAST]))
-    persons = everyone(world)
-    persons = persons[np.argsort(persons["key"])].view(np.recarray)
+    persons = by_key(everyone(world).view(np.ndarray))
     end = first_week_of(plans[0].last_year + 1)
     return Pair(first, before, persons, _weeks([world, twin(world)], courses, seed, range(first, end)), courses)
 
@@ -101,18 +102,23 @@ def _lived(world, p, seed, number, before):
 def _living(world, past):
     """Who is not at an end, or came to it after so many had, by key."""
     rows = np.concatenate([world.past[past : world.counts[PAST]], world.persons[: world.counts[PERSONS]]])
-    return rows[np.argsort(rows["key"])].view(np.recarray)
+    return by_key(rows)
 
 
-def _record(records, key):
+def person_of(records, key):
+    """The Person of a key in a table that stands by key; None where there is none."""
     keys = records["key"]
-    row = np.searchsorted(keys, key)
-    return records[row] if row < keys.size and keys[row] == key else None
+    row = keys.searchsorted(key)
+    return Person._make(records[row].item()) if row < keys.size and keys[row] == key else None
+
+
+def by_key(records):
+    return records[np.argsort(records["key"])]
 
 
 def same_rows(one, other):
     """Which records are the same, bit for bit, in two tables of as many rows [bool]."""
-    parts = (np.ascontiguousarray(table).view(np.ndarray) for table in (one, other))
+    parts = (np.ascontiguousarray(table) for table in (one, other))
     a, b = (part.reshape(-1).view(np.uint8).reshape(part.size, part.dtype.itemsize) for part in parts)
     return (a == b).all(axis=1)
 
