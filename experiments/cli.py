@@ -13,6 +13,7 @@ from experiments import requests, shell
 from experiments.calibration_commands import calibration_app
 from experiments.commands import sweeps_app
 from experiments.experiment_commands import experiments_app
+from experiments.explain_command import explain_app
 from experiments.hidden_command import hidden_app
 from experiments.store_commands import store_app
 
@@ -221,6 +222,7 @@ def _leave(out, found, parameters, effects=(), leakages=()):
 app.add_typer(sweeps_app)
 app.add_typer(calibration_app)
 app.add_typer(hidden_app)
+app.add_typer(explain_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")
 

@@ -8,9 +8,10 @@ from experiments.explaining.bodies import hear_networks, hear_parameters, hear_r
 from experiments.explaining.ledger import Event, Ledger
 from experiments.explaining.people import hear_news, hear_persons
 from experiments.explaining.touched import Touched
-from experiments.explaining.worlds import Week, by_key
-from sim.weeks import first_week_of
-from sim.world import everyone
+from experiments.explaining.worlds import by_key
+from experiments.requests import LAST_REPORTED
+from sim.weeks import FIRST_YEAR, first_week_of
+from sim.world import World, everyone
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +21,8 @@ class Followed:
     touched: Touched
     events: list[Event]
     ends: tuple[np.ndarray, np.ndarray]  # all persons ever recruited in each world, by key
-    standing: dict[int, int]  # how many stand differently, by the last week of each year
-    last: Week | None  # the last week; None where the worlds are one to the end
+    standing: dict[int, int]  # how many stand differently as a year ends, by year
+    world: World  # the reference at its end
 
 
 def follow(pair):
@@ -30,19 +31,19 @@ def follow(pair):
     Args:
         pair: From worlds.pair_of.
     """
-    touched, ledger, paths, last = Touched(pair), Ledger(), (), None
-    year_ends = {first_week_of(year + 1) - 1 for year in range(2001, 2100)}
+    touched, ledger, paths = Touched(pair), Ledger(), ()
+    sides = pair.world, pair.world
+    year_ends = {first_week_of(year + 1) - 1: year for year in range(FIRST_YEAR, LAST_REPORTED + 1)}
     standing = {}
     for week in pair.weeks:
-        last = week
+        sides = tuple(side.world for side in week.sides)
         onsets = touched.hear(week)
         paths = hear_parameters(ledger, week, paths)
         if ledger.events:
             _hear(ledger, week, touched, {onset.key: onset for onset in onsets})
         if week.number in year_ends:
-            standing[week.number] = stand_differently(*_ends(week)).size
-    ends = _ends(last) if last else (pair.everyone, pair.everyone)
-    return Followed(touched, ledger.events, ends, standing, last)
+            standing[year_ends[week.number]] = stand_differently(*map(_end, sides)).size
+    return Followed(touched, ledger.events, tuple(map(_end, sides)), standing, sides[0])
 
 
 def _hear(ledger, week, touched, onsets):
@@ -54,8 +55,8 @@ def _hear(ledger, week, touched, onsets):
     hear_news(ledger, week, touched, visits)
 
 
-def _ends(week):
-    return tuple(by_key(everyone(side.world).view(np.ndarray)) for side in week.sides)
+def _end(world):
+    return by_key(everyone(world).view(np.ndarray))
 
 
 def stand_differently(one, other):

@@ -7,8 +7,10 @@ import numpy as np
 from experiments.explaining import steps
 from experiments.explaining.ledger import Event
 from experiments.explaining.reads import PARAMETERS
+from experiments.explaining.worlds import Person
 from sim.names import EXPLOITED, REPORT_BY_OTHERS, SECTORS, WAITING
 
+BY_STEP = {"found": "inspection", "moved": "adaptation"}  # the rule whose later touches lead to a step
 ALIKE = ("status", "times", "market", "centre", "detected_week")  # where these are the same, both stand alike
 
 
@@ -21,6 +23,7 @@ class Found(NamedTuple):
     causes: tuple[int, ...]
     network: int
     through: tuple[str, ...]
+    is_onset: bool
 
 
 def hear_persons(ledger, week, touched, onsets, visits):
@@ -45,6 +48,7 @@ def hear_persons(ledger, week, touched, onsets, visits):
             _free(group[0], event, freed)
         ledger.latest |= {subject: tuple(events) for subject, events in freed.items() if subject[0] == "centre"}
     ledger.latest |= {subject: tuple(events) for subject, events in freed.items()}
+    _touch_again(ledger, week, touched, onsets, visits)
     return by_network
 
 
@@ -56,8 +60,32 @@ def _lead_on(ledger, found, event):
     if parts:
         latest["parted", key] = (event,)
     for side, step in enumerate((found.one, found.other)):
-        if step is not None or parts or found.through:
+        if step is not None or parts or found.is_onset:
             latest["path", key, side] = (event,)
+
+
+def _touch_again(ledger, week, touched, onsets, visits):
+    """Persons who differed before, and whom visits or news of this week touch anew, alike as they stand."""
+    ends = [side.after[np.isin(side.after["key"], touched.changed)] for side in week.sides]
+    both, left, right = np.intersect1d(ends[0]["key"], ends[1]["key"], assume_unique=True, return_indices=True)
+    one, other = ends[0][left], ends[1][right]
+    alike = (one["status"] == EXPLOITED) & (other["status"] == EXPLOITED) & (one["market"] == other["market"])
+    alike &= one["establishment"] == other["establishment"]
+    for person in map(Person._make, one[alike].tolist()):
+        if person.key in onsets or person.arrived_week == week.number:
+            continue
+        if touched.reads.exposures_differ(person.establishment) and person.market in visits:
+            causes = (*visits[person.market], *ledger.of(("path", person.key, 1)))
+            _note_touch(ledger, week, person.key, "inspection", causes)
+        subjects = touched.reads.news_subjects(person)
+        if subjects:
+            _note_touch(ledger, week, person.key, "adaptation", ledger.of(*subjects, ("path", person.key, 1)), subjects)
+
+
+def _note_touch(ledger, week, key, rule, causes, subjects=()):
+    through = (rule, *dict.fromkeys(subject[0] for subject in subjects))
+    event = Event(week.number, "touched", None, None, None, causes or ledger.of(PARAMETERS), (key,), through)
+    ledger.latest[rule, key] = (ledger.add(event),)
 
 
 def _in_turn(week, keys, onsets):
@@ -82,9 +110,12 @@ def _difference(ledger, week, touched, onsets, visits, key):
         causes = _causes_of_onset(ledger, week, onsets[key], visits)
         through = (onsets[key].rule, *dict.fromkeys(subject[0] for subject in onsets[key].subjects))
     else:
-        own = ledger.of(*(("path", key, side) for side, step in ((1, other), (0, one)) if step is not None))
-        causes = _around(ledger, week, touched.reads, key, visits) + own
-    return Found(key, one, other, causes or ledger.of(PARAMETERS), person.network, through)
+        steps_taken = [(side, step) for side, step in ((1, other), (0, one)) if step is not None]
+        again = [(BY_STEP[step[0]], key) for _, step in steps_taken if step[0] in BY_STEP]
+        own = ledger.of(*again, *(("path", key, side) for side, _ in steps_taken))
+        around, through = _around(ledger, week, touched.reads, key, visits)
+        causes = around + own
+    return Found(key, one, other, causes or ledger.of(PARAMETERS), person.network, through, key in onsets)
 
 
 def _causes_of_onset(ledger, week, onset, visits):
@@ -96,13 +127,15 @@ def _causes_of_onset(ledger, week, onset, visits):
 
 
 def _around(ledger, week, reads, key, visits):
-    """What differs around a person who differed before but stands alike in both worlds: visits, places in the centre."""
+    """What differs around a person who differed before but stands alike in both worlds: (events, how they touch)."""
     stood = [side.stood(key) for side in week.sides]
     if any(one is None for one in stood) or any(getattr(stood[0], name) != getattr(stood[1], name) for name in ALIKE):
-        return ()
+        return (), ()
+    subjects, found = reads.of(key), ()
     if stood[0].status == EXPLOITED and reads.exposures_differ(stood[0].establishment):
-        return tuple(visits.get(int(stood[0].market), ()))
-    return ledger.of(("centre", int(stood[0].centre))) if stood[0].status == WAITING else ()
+        found = tuple(visits.get(stood[0].market, ()))
+    through = (*(("inspection",) if found else ()), *dict.fromkeys(subject[0] for subject in subjects))
+    return found + ledger.of(*subjects), through
 
 
 def _together(differences):

@@ -21,6 +21,9 @@ FIRST_KIND = 60
 class Reads:
     """The differences at one week's start, asked for by what a person of each status reads of them.
 
+    What parameters alone would do is the reference's week lived again under the other's; what is left beyond that must
+    have been read in the world.
+
     Args:
         week: A Week.
         changed: Keys of the persons who differed as the week before ended, in order.
@@ -28,6 +31,7 @@ class Reads:
 
     def __init__(self, week, changed):
         self.week, self.changed = week, changed
+        self.pair = week.again or week.reference, week.other
         one, other = self.openings = [side.opening for side in week.sides]
         self.places = one.markets["held"] != other.markets["held"]
         self.told = one.markets["risk"] != other.markets["risk"]
@@ -85,7 +89,7 @@ class Reads:
         return by_status[stood.status](stood) if stood.status in by_status else []
 
     def _recruited(self, key):
-        person = next(found for side in self.week.sides if (found := side.stands(key)) is not None)
+        person = next(found for side in self.pair if (found := side.stands(key)) is not None)
         found = [("recruiter", row) for row in self._recruiter_rows(key) if self.recruiters[row]]
         found += self._action(person.network)
         if self.own_channels[person.network]:
@@ -98,7 +102,7 @@ class Reads:
         """The row of whoever approached the person, in either world."""
         mine = (key & ((1 << FIRST_KIND) - 1)) >> RECRUITER_BITS
         rows = set()
-        for side in self.week.sides:
+        for side in self.pair:
             theirs = (side.world.recruiters["key"] & ((1 << FIRST_KIND) - 1)) >> RECRUITER_BITS
             rows |= set(np.flatnonzero(theirs == mine).tolist())
         return sorted(rows)
@@ -110,15 +114,21 @@ class Reads:
 
     def _exploited(self, person):
         found = self._action(person.network)
-        market, sector = int(person.market), person.market % len(SECTORS)
-        if self.finds[market] and self.exposures_differ(person.establishment):
+        market = person.market
+        if self.finds[market] and self.exposures_differ(person.establishment, self.pair):
             found.append(("finds", market))
+        found += self.news_subjects(person)
+        if all(self._tries_to_move(side, person) for side in self.pair):
+            found += self._markets(person) or self._competitors(person)
+        return found
+
+    def news_subjects(self, person):
+        """What the network of a person held in a market did not learn alike last week."""
+        market, found = person.market, []
         if self.news[market] and self._is_in_touch(person.network, person.place):
             found.append(("news", market))
-        if self.own_news[person.network, person.place, sector]:
-            found.append(("memory", int(person.network), market))
-        if all(self._tries_to_move(side, person) for side in self.week.sides):
-            found += self._markets(person) or self._competitors(person)
+        if self.own_news[person.network, person.place, market % len(SECTORS)]:
+            found.append(("memory", person.network, market))
         return found
 
     def _waiting(self, person):
@@ -136,18 +146,18 @@ class Reads:
 
     def _assisted(self, person):
         one, other = (
-            side.world.networks["convicted_week"][person.network] >= person.identified_week for side in self.week.sides
+            side.world.networks["convicted_week"][person.network] >= person.identified_week for side in self.pair
         )
         return [("network", int(person.network))] if one != other else []
 
     def _action(self, network):
         """The police act against the network this week in one of the worlds only."""
-        one, other = (side.world.networks["action_week"][network] == self.week.number for side in self.week.sides)
+        one, other = (side.world.networks["action_week"][network] == self.week.number for side in self.pair)
         return [("network", int(network))] if one != other else []
 
-    def exposures_differ(self, establishment):
-        """Whether an establishment was not visited alike this week."""
-        one, other = (self.exposure(side, establishment) for side in self.week.sides)
+    def exposures_differ(self, establishment, sides=None):
+        """Whether an establishment was not visited alike this week, in both worlds or in other Sides."""
+        one, other = (self.exposure(side, establishment) for side in sides or self.week.sides)
         return bool((one != other).any())
 
     def exposure(self, side, establishment):
@@ -196,9 +206,9 @@ class Reads:
 
     def _competitors(self, person):
         """Persons who claim a place in the market that this person gets in one of the worlds only."""
-        granted = {int(side.stands(person.key).market) for side in self.week.sides} - {int(person.market)}
+        granted = {int(side.stands(person.key).market) for side in self.pair} - {int(person.market)}
         found = []
-        for side in self.week.sides:
+        for side in self.pair:
             for rival in map(Person._make, side.before.tolist()):
                 if rival.key != person.key and self._claims(side, rival) and self._is_otherwise(rival):
                     if granted & {market for _, market, _ in self.choices(rival.network, rival.form)}:

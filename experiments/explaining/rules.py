@@ -62,7 +62,7 @@ def first_rule(week, key, reads):
 def _spent_otherwise(week, stood, reads):
     """The first rule, in the order of the week, that does not spend the same of the person's clocks."""
     ends = (side.stands(stood.key) for side in week.sides)
-    is_exposed_alike = len({(end.until_detection, end.body) for end in ends}) == 1
+    is_exposed_alike = len({(end.until_detection, end.until_escape, end.body) for end in ends}) == 1
     spent = (_spending(week, side, stood, reads) for side in week.sides)
     for (rule, one), (_, other) in zip(*spent, strict=True):
         if one != other and not (is_exposed_alike and rule in OF_DETECTION):
@@ -107,9 +107,9 @@ def _ended_otherwise(one, other):
 def _helped_otherwise(one, other):
     if _again_in_one_only(one, other):
         return "retrafficking"
-    if one.status == other.status and one.weeks_left == other.weeks_left:
-        return "documents" if one.document != other.document else "lists"
-    return "reception"
+    if one.status != other.status or one.weeks_left != other.weeks_left:
+        return "reception"
+    return "documents" if one.document != other.document else "lists" if one.lists != other.lists else "reception"
 
 
 def _again_in_one_only(one, other):
@@ -118,10 +118,9 @@ def _again_in_one_only(one, other):
     return least == AT_RISK and most >= EXITED and one.centre == other.centre
 
 
-def through_words(subjects):
-    """What differed in the world that the person's week read, in words."""
-    kinds = dict.fromkeys(subject[0] for subject in subjects)
-    return "; ".join(THROUGH[kind] for kind in kinds) or NOTHING
+def read_words(subjects):
+    """What differed in the world that the person's week read, in words; "nothing" where the audit finds nothing."""
+    return "; ".join(THROUGH[kind] for kind in dict.fromkeys(subject[0] for subject in subjects)) or NOTHING
 
 
 def rule_words(rule):

@@ -26,7 +26,7 @@ class Scene:
 
     def under(self, world):
         """A world in words: 0 the reference, 1 the other."""
-        return "in the baseline" if self.names[world] == "baseline" else f"under {self.names[world]}"
+        return in_world(self.names[world])
 
     def end(self, world, key):
         """The Person at the end of one of the worlds; None for who was never recruited there."""
@@ -54,6 +54,11 @@ class Scene:
         return f"{name} ({person_words(person)} from {plain(names.ORIGINS[person.origin])})"
 
 
+def in_world(name):
+    """The world of a scenario, in words."""
+    return "in the baseline" if name == "baseline" else f"under {name}"
+
+
 def sector_of(market):
     return plain(SECTORS[market % len(SECTORS)])
 
@@ -65,5 +70,5 @@ def scene_of(followed, told, schedules, last_year):
         for key in followed.events[one.row].keys:
             first.setdefault(key, one.row)
     numbers = {key: number for number, key in enumerate(first, 1)}
-    world, names_of = followed.last.reference.world, tuple(schedule.name for schedule in schedules)
+    world, names_of = followed.world, tuple(schedule.name for schedule in schedules)
     return Scene(names_of, followed.ends, world, schedules[1].title, last_year, numbers, first)

@@ -45,6 +45,9 @@ def text_of(event, row, scene):
         "network": _network,
         "recruiter": _recruiter,
     }.get(event.kind)
+    if event.kind == "touched":
+        rule = rule_words(event.through[0])
+        return f"What the week spends of the clocks of {_who(event.keys, row, scene)} is not the same: {rule}"
     text = _persons(event, row, scene) if tell is None else tell(event, scene)
     return text[0].upper() + text[1:]
 
@@ -53,7 +56,7 @@ def place_of(event, scene):
     """The city of an event; empty for none."""
     if event.kind == "visits":
         return scene.city(event.other[0][0])
-    step = (event.other or event.one) if event.keys else None
+    step = event.other or event.one if event.keys else None
     return scene.city(step[1]) if step and step[0] in ("arrives", "found", "away", "moved") else ""
 
 

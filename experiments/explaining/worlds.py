@@ -12,7 +12,7 @@ from sim import engine
 from sim.course import course_of
 from sim.names import AT_RISK
 from sim.weeks import first_week_of
-from sim.world import PAST, PERSON, PERSONS, World, everyone, twin
+from sim.world import PAST, PERSON, PERSONS, WEEK, World, twin
 
 Person = namedtuple("Person", PERSON.names)  # type: ignore[misc]  # a record, quick to read
 COPIED = ("markets", "networks", "memories", "channels", "fading", "recruiters", "centres")  # what decisions hang on
@@ -55,9 +55,8 @@ class Week:
 class Pair:
     """Two worlds at the moment until which they are one, and the weeks that follow."""
 
-    number: int  # of the first week in which they may differ
     before: np.ndarray  # persons not at an end then
-    everyone: np.ndarray  # and all who were ever recruited, by key
+    world: World  # as it is then; it lives on as the reference
     weeks: Iterator[Week]
     courses: tuple[Any, Any]
 
@@ -69,13 +68,24 @@ def pair_of(plans, seed):
         plans: Whose populations are the same, as those of all policies are.
         seed: The luck of both.
     """
-    trunk, first = shared_years(plans, seed)
-    world = trunk if first else plans[0].founded(seed)
-    courses = tuple(course_of(plan.schedule.course()) for plan in plans)
+    trunk, weeks = shared_years(plans, seed)
+    world = trunk if weeks else plans[0].founded(seed)
+    courses = [plan.schedule.course() for plan in plans]
+    return side_by_side(world, courses, seed, first_week_of(plans[0].last_year + 1))
+
+
+def side_by_side(world, courses, seed, until):
+    """The Pair of a world and its twin, from where the world stands.
+
+    Args:
+        world: A World; it lives on as the reference.
+        courses: What each is lived through, as in sim/course.py.
+        seed: The luck of both.
+        until: The first week that is not lived.
+    """
+    first, asked = int(world.counts[WEEK]), tuple(map(course_of, courses))
     before = _living(world, int(world.counts[PAST]))
-    persons = by_key(everyone(world).view(np.ndarray))
-    end = first_week_of(plans[0].last_year + 1)
-    return Pair(first, before, persons, _weeks([world, twin(world)], courses, seed, range(first, end)), courses)
+    return Pair(before, world, _weeks([world, twin(world)], asked, seed, range(first, until)), asked)
 
 
 def _weeks(worlds, courses, seed, numbers):
