@@ -54,12 +54,12 @@ def hear_teams(ledger, week):
         first = int(week.reference.world.teams["working_city"][team]) * len(SECTORS)
         causes = ledger.of(*(("finds", first + sector) for sector in np.flatnonzero(again).tolist()))
         causes += ledger.of(PARAMETERS) if planned.any() or not causes else ()
-        told = [
+        here, there = (
             tuple((first + sector, int(sum(side)[team, sector])) for sector in np.flatnonzero(planned | again).tolist())
             for side in (one, other)
-        ]
-        event = ledger.add(Event(week.number, "visits", team, *told, causes))
-        for market, _ in told[0]:
+        )
+        event = ledger.add(Event(week.number, "visits", team, here, there, causes))
+        for market, _ in here:
             found.setdefault(market, []).append(event)
     return found
 
@@ -111,9 +111,7 @@ def _causes_of_recruiter(ledger, week, row, brought):
 
 
 def _law_came_otherwise(week, network):
-    one, other = (
-        tuple(side.world.networks[name][network] == week.number for name in LAW_WEEKS) for side in week.sides
-    )
+    one, other = (tuple(side.world.networks[name][network] == week.number for name in LAW_WEEKS) for side in week.sides)
     return one != other
 
 
@@ -129,6 +127,6 @@ def hear_signs(ledger, week, persons):
         if one[network, ADVERTISEMENT] != other[network, ADVERTISEMENT]:
             rows = np.flatnonzero(week.reference.world.recruiters["network"] == network).tolist()
             causes += ledger.of(*(("recruiter", row) for row in rows))
-        signs = (tuple(side[network].tolist()) for side in (one, other))
-        event = Event(week.number, "signs", network, *signs, causes or ledger.of(PARAMETERS))
+        here, there = (tuple(side[network].tolist()) for side in (one, other))
+        event = Event(week.number, "signs", network, here, there, causes or ledger.of(PARAMETERS))
         ledger.latest["network", network] = (ledger.add(event), *ledger.of(("network", network))[:2])

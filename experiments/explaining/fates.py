@@ -49,7 +49,9 @@ def fate(person, kind, week, last_year):
 def _in_centres(person, week, last_year):
     if person.identified_week >= 0:
         standing = STANDING[names.STATUSES[person.status]]
-        return f"{_be(person.identified_week, week)} taken in on {date_of(person.identified_week)}, in the end {standing}"
+        return (
+            f"{_be(person.identified_week, week)} taken in on {date_of(person.identified_week)}, in the end {standing}"
+        )
     if person.status == NOT_TAKEN_IN:
         return f"{_be(person.ended_week, week)} lost to assistance on {date_of(person.ended_week)}"
     return _found_or_away(person, week, last_year)

@@ -64,8 +64,9 @@ def person_lines(found, persons):
         ]
         name = f"{person['told_as']}, " if person["told_as"] else ""
         yield (
-            f"{name}{person['who']} from {plain(person['origin'])} ({plain(person['form'])}), touched on {person['date']}"
-            f" through {WORDS[person['rule']]} ({person['through']}); in the end, {'; '.join(ends)}. Key {person['key']}."
+            f"{name}{person['who']} from {plain(person['origin'])} ({plain(person['form'])}), touched on"
+            f" {person['date']} through {WORDS[person['rule']]} ({person['through']}); in the end,"
+            f" {'; '.join(ends)}. Key {person['key']}."
         )
     if persons and found.touched.height and found.request.parameters == GIVEN:
         reference, policy = found.request.asked
@@ -89,10 +90,7 @@ def as_record(found, persons, language):
         "by_year": found.years,
         "examples": _first_told(found, persons).drop("number"),
     }
-    plain_tables = {
-        name: table.with_columns(cs.date().cast(pl.String)).to_dicts()
-        for name, table in tables.items()
-    }
+    plain_tables = {name: table.with_columns(cs.date().cast(pl.String)).to_dicts() for name, table in tables.items()}
     return {
         "scenario": request.names[1],
         "reference": request.names[0],
@@ -112,11 +110,13 @@ def as_record(found, persons, language):
 
 
 def leave(found, folder):
-    """Write the events, the sentence and the chart into a folder, and all persons touched; without a folder, nothing."""
+    """Write events, sentence and chart into a folder, and all persons touched; without a folder, nothing."""
     if folder is None:
         return
     telling.leave(found, "explain", folder)
     output.write(folder / "explain-touched.csv", found.touched.write_csv)
     text = "\n".join(chain_lines(found)) + "\n"
     output.write(folder / "explain-events.txt", lambda path: path.write_text(text, encoding="utf-8"))
-    print("Also explain-events.txt, the chain as above, and explain-touched.csv, every person touched.", file=sys.stderr)
+    print(
+        "Also explain-events.txt, the chain as above, and explain-touched.csv, every person touched.", file=sys.stderr
+    )

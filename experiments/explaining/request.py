@@ -33,7 +33,9 @@ class Request:
     @property
     def on(self):
         """On which values both worlds live, in words."""
-        return "on the values of baseline.toml" if self.draw is None else f"on draw {self.draw} of the {self.parameters}"
+        return (
+            "on the values of baseline.toml" if self.draw is None else f"on draw {self.draw} of the {self.parameters}"
+        )
 
     @property
     def command(self):
@@ -83,5 +85,7 @@ def _row_of(points, parameters, seed, draw):
     if draw is None:
         return points.draw_of(seed)
     if not 0 <= draw < len(points):
-        raise UsageError(f"--draw {draw}: {parameters} has {len(points):,} draws; give a number from 0 to {len(points) - 1}")
+        raise UsageError(
+            f"--draw {draw}: {parameters} has {len(points):,} draws; give a number from 0 to {len(points) - 1}"
+        )
     return draw

@@ -81,7 +81,10 @@ def _spending(week, side, stood, reads):
     is_child = stood.age_group == 1 and market["country"] == 0
     yield "investigation", acted and stands.until_detection == FREED_BY_ACTION
     yield "control", (p.control.weekly_rate, p.control.settled[form])
-    yield "inspection", (*exposure.tolist(), *((p.detection.denial, p.detection.repeat_gain) if is_visited else (0.0, 0.0)))
+    yield (
+        "inspection",
+        (*exposure.tolist(), *((p.detection.denial, p.detection.repeat_gain) if is_visited else (0.0, 0.0))),
+    )
     yield "detection", p.detection.report_hazard[market["sector"]] * p.detection.hotline[market["country"]]
     yield "interview", (p.interview.coverage, p.interview.recognition) if interviewed else 0.0
     yield "minors", p.minors.report_hazard if is_child else 0.0

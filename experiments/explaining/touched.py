@@ -1,4 +1,4 @@
-"""Who is touched: whose record differs at any week's end, when first, through which rule; and whether a cause is there."""
+"""Who is touched: whose record differs at any week's end, when first, through which rule, and by what cause."""
 
 from typing import NamedTuple
 
@@ -55,5 +55,3 @@ def _by_parameters(week, keys):
     if week.again is None:
         return np.zeros(keys.size, bool)
     return ~np.isin(keys, differing(week.again.after, week.other.after))
-
-

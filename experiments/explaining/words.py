@@ -67,7 +67,10 @@ def through_words(told):
 
 def _parameters(event, scene):
     parts = []
-    for paths, others, what in ((event.other, event.one, "not what {} in force"), (event.one, event.other, "again what {} in force")):
+    for paths, others, what in (
+        (event.other, event.one, "not what {} in force"),
+        (event.one, event.other, "again what {} in force"),
+    ):
         found = [path for path in paths if path not in others]
         if found:
             is_ = "is" if len(found) == 1 else "are"
@@ -147,7 +150,11 @@ def _step(step, count, scene):
     are, kind = ("is" if one else "are"), step[0]
     if kind == "found":
         return f"{are} found by {plain(names.BODIES[step[2]])} in {_at(step[1], scene)} and {_after_found(step, one)}"
-    centre = plain(names.CENTRES[step[1]]) if kind in ("waits", "taken_in", "gives_up", "assisted", "drops_out", "leaves") else ""
+    centre = (
+        plain(names.CENTRES[step[1]])
+        if kind in ("waits", "taken_in", "gives_up", "assisted", "drops_out", "leaves")
+        else ""
+    )
     return {
         "recruited": lambda: f"{are} recruited by {scene.network(step[1])}",
         "again": lambda: f"{are} trafficked again by {scene.network(step[1])}",
