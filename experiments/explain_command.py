@@ -38,7 +38,7 @@ def explain(
     language: Language = "en",
     as_json: Json = False,
 ):
-    """Say why two worlds of the same luck differ: the chain of events, who is touched, and that nobody is without cause."""
+    """Say why two worlds of the same luck differ: the chain of events, who is touched, and that each has a cause."""
     with shell.sentences():
         from experiments import language as languages
         from experiments import output, printing

@@ -85,8 +85,13 @@ class Explanation:
         """The rules that touch most persons first, with how many."""
         own = texts("explain")[language]["rules"]
         most = self.rules.sort("persons", descending=True, maintain_order=True)
-        told = [f"{own[rule]} ({number(count, language, 0)})" for rule, count in most["rule", "persons"].iter_rows()]
-        return ", ".join(told[:MOST_RULES]) + ", …" * (len(told) > MOST_RULES)
+        told = [
+            f"{own[rule]} ({number(count, language, 0)})"
+            for rule, count in most["rule", "persons"].head(MOST_RULES).iter_rows()
+        ]
+        others = int(most["persons"][MOST_RULES:].sum())
+        more = [say(language, "explain.others", number=number(others, language, 0))] if others else []
+        return ", ".join([*told, *more])
 
     def rows(self):
         """Headings and cells for the screen: by rule of first touch."""
@@ -105,10 +110,11 @@ class Explanation:
     def _audit(self):
         if not self.unexplained:
             return "Audit of shared luck: no person's record changes without a causal path."
-        keys = ", ".join(map(str, self.unexplained[:10]))
+        keys, count = ", ".join(map(str, self.unexplained[:10])), len(self.unexplained)
+        who = "1 person changes" if count == 1 else f"{count} persons change"
         return (
-            f"Audit of shared luck: {len(self.unexplained)} persons change without a causal path (keys {keys});"
-            f" this is a defect, please report it with: {self.request.command}"
+            f"Audit of shared luck: {who} without a causal path (keys {keys}); this is a defect, please report it with:"
+            f" {self.request.command}"
         )
 
     @property

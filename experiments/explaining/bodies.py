@@ -54,12 +54,12 @@ def hear_teams(ledger, week):
         first = int(week.reference.world.teams["working_city"][team]) * len(SECTORS)
         causes = ledger.of(*(("finds", first + sector) for sector in np.flatnonzero(again).tolist()))
         causes += ledger.of(PARAMETERS) if planned.any() or not causes else ()
-        told = [
+        here, there = (
             tuple((first + sector, int(sum(side)[team, sector])) for sector in np.flatnonzero(planned | again).tolist())
             for side in (one, other)
-        ]
-        event = ledger.add(Event(week.number, "visits", team, *told, causes))
-        for market, _ in told[0]:
+        )
+        event = ledger.add(Event(week.number, "visits", team, here, there, causes))
+        for market, _ in here:
             found.setdefault(market, []).append(event)
     return found
 
@@ -127,6 +127,6 @@ def hear_signs(ledger, week, persons):
         if one[network, ADVERTISEMENT] != other[network, ADVERTISEMENT]:
             rows = np.flatnonzero(week.reference.world.recruiters["network"] == network).tolist()
             causes += ledger.of(*(("recruiter", row) for row in rows))
-        signs = (tuple(side[network].tolist()) for side in (one, other))
-        event = Event(week.number, "signs", network, *signs, causes or ledger.of(PARAMETERS))
+        here, there = (tuple(side[network].tolist()) for side in (one, other))
+        event = Event(week.number, "signs", network, here, there, causes or ledger.of(PARAMETERS))
         ledger.latest["network", network] = (ledger.add(event), *ledger.of(("network", network))[:2])

@@ -6,7 +6,7 @@ MOST_CAUSES = 6  # of one event, the weightiest
 
 
 class Event(NamedTuple):
-    """Something that is not the same in a week, or the first touch of a person's record, which is not told by itself."""
+    """Something that is not the same in a week, or a touch of a person's clocks, which is seldom told by itself."""
 
     week: int
     kind: str  # "parameters", "visits", "network", "signs", "recruiter", "touched", or of a person's step

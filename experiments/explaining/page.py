@@ -64,8 +64,9 @@ def person_lines(found, persons):
         ]
         name = f"{person['told_as']}, " if person["told_as"] else ""
         yield (
-            f"{name}{person['who']} from {plain(person['origin'])} ({plain(person['form'])}), touched on {person['date']}"
-            f" through {WORDS[person['rule']]} ({person['through']}); in the end, {'; '.join(ends)}. Key {person['key']}."
+            f"{name}{person['who']} from {plain(person['origin'])} ({plain(person['form'])}), touched on"
+            f" {person['date']} through {WORDS[person['rule']]} ({person['through']}); in the end,"
+            f" {'; '.join(ends)}. Key {person['key']}."
         )
     if persons and found.touched.height and found.request.parameters == GIVEN:
         reference, policy = found.request.asked
@@ -109,7 +110,7 @@ def as_record(found, persons, language):
 
 
 def leave(found, folder):
-    """Write the events, the sentence and the chart into a folder, and all persons touched; without a folder, nothing."""
+    """Write events, sentence and chart into a folder, and all persons touched; without a folder, nothing."""
     if folder is None:
         return
     telling.leave(found, "explain", folder)

@@ -67,7 +67,7 @@ def _lead_on(ledger, found, event):
 def _touch_again(ledger, week, touched, onsets, visits):
     """Persons who differed before, and whom visits or news of this week touch anew, alike as they stand."""
     ends = [side.after[np.isin(side.after["key"], touched.changed)] for side in week.sides]
-    both, left, right = np.intersect1d(ends[0]["key"], ends[1]["key"], assume_unique=True, return_indices=True)
+    _, left, right = np.intersect1d(ends[0]["key"], ends[1]["key"], assume_unique=True, return_indices=True)
     one, other = ends[0][left], ends[1][right]
     alike = (one["status"] == EXPLOITED) & (other["status"] == EXPLOITED) & (one["market"] == other["market"])
     alike &= one["establishment"] == other["establishment"]
@@ -110,12 +110,18 @@ def _difference(ledger, week, touched, onsets, visits, key):
         causes = _causes_of_onset(ledger, week, onsets[key], visits)
         through = (onsets[key].rule, *dict.fromkeys(subject[0] for subject in onsets[key].subjects))
     else:
-        steps_taken = [(side, step) for side, step in ((1, other), (0, one)) if step is not None]
-        again = [(BY_STEP[step[0]], key) for _, step in steps_taken if step[0] in BY_STEP]
-        own = ledger.of(*again, *(("path", key, side) for side, _ in steps_taken))
+        own = _own(ledger, key, (one, other))
         around, through = _around(ledger, week, touched.reads, key, visits)
         causes = around + own
     return Found(key, one, other, causes or ledger.of(PARAMETERS), person.network, through, key in onsets)
+
+
+def _own(ledger, key, pair):
+    """What a person's step hangs on in the person's own path: what parted the worlds, or before it the latest touch."""
+    taken = [side for side in (1, 0) if pair[side] is not None]
+    path = ledger.of(*(("path", key, side) for side in taken))
+    again = ledger.of(*((BY_STEP[pair[side][0]], key) for side in taken if pair[side][0] in BY_STEP))
+    return path + again if ("parted", key) in ledger.latest else again + path
 
 
 def _causes_of_onset(ledger, week, onset, visits):
@@ -170,13 +176,13 @@ def _free(found, event, freed):
 
 def hear_news(ledger, week, touched, visits):
     """What is told of a market, or remembered by a network, is not the same after this week."""
-    found = _finds_of_week(ledger, week.number)
+    found, changed = _finds_of_week(ledger, week.number), _changed_by_place(week, touched)
     for market in np.flatnonzero(_otherwise(week, "markets")).tolist():
         causes = (*found.get(market, ()), *visits.get(market, ()))
         ledger.latest["news", market] = causes or ledger.of(PARAMETERS)
     for network, place, sector in np.argwhere(_otherwise(week, "memories")).tolist():
         market = int(week.reference.world.networks["city"][network, place]) * len(SECTORS) + sector
-        there = ledger.of(*(("person", key) for key in _changed_there(week, touched, network, market)))
+        there = ledger.of(*(("person", key) for key in changed.get((network, market), ())))
         causes = (*found.get(market, ()), *visits.get(market, ()), *there)
         ledger.latest["memory", network, market] = causes or ledger.of(PARAMETERS)
 
@@ -203,11 +209,14 @@ def _finds_of_week(ledger, number):
     return found
 
 
-def _changed_there(week, touched, network, market):
-    """Keys of the persons of a network who were in a market this week, and differ."""
-    keys = [
-        table["key"][(table["network"] == network) & (table["market"] == market)]
-        for side in week.sides
-        for table in (side.before, side.after)
-    ]
-    return np.intersect1d(np.concatenate(keys), np.union1d(touched.changed_before, touched.changed)).tolist()
+def _changed_by_place(week, touched):
+    """Keys of the persons who differ, by their network and the market where they were this week."""
+    changed, found = np.union1d(touched.changed_before, touched.changed), {}
+    for side in week.sides:
+        for table in (side.before, side.after):
+            rows = table[np.isin(table["key"], changed)]
+            for key, network, market in zip(
+                *(rows[name].tolist() for name in ("key", "network", "market")), strict=True
+            ):
+                found.setdefault((network, market), {})[key] = None
+    return found

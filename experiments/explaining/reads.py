@@ -12,8 +12,8 @@ import numpy as np
 from experiments.explaining.worlds import Person, same_rows
 from sim.names import ASSISTED, EXPLOITED, FIRST_SECTOR, LAST_SECTOR, SECTORS, TRAVELLING, WAITING
 
-PARAMETERS = ("parameters",)
-CHANNELS_HEARD = ("channel", -1)  # what is told of channels, to all networks
+PARAMETERS: tuple = ("parameters",)
+CHANNELS_HEARD: tuple = ("channel", -1)  # what is told of channels, to all networks
 RECRUITER_BITS = 26  # below them stands the ordinal of the attempt: sim/draws.py
 FIRST_KIND = 60
 
@@ -89,8 +89,8 @@ class Reads:
         return by_status[stood.status](stood) if stood.status in by_status else []
 
     def _recruited(self, key):
-        person = next(found for side in self.pair if (found := side.stands(key)) is not None)
-        found = [("recruiter", row) for row in self._recruiter_rows(key) if self.recruiters[row]]
+        person = next(one for side in self.pair if (one := side.stands(key)) is not None)
+        found: list[tuple] = [("recruiter", row) for row in self._recruiter_rows(key) if self.recruiters[row]]
         found += self._action(person.network)
         if self.own_channels[person.network]:
             found.append(("channel", int(person.network)))
@@ -124,7 +124,8 @@ class Reads:
 
     def news_subjects(self, person):
         """What the network of a person held in a market did not learn alike last week."""
-        market, found = person.market, []
+        market = person.market
+        found: list[tuple] = []
         if self.news[market] and self._is_in_touch(person.network, person.place):
             found.append(("news", market))
         if self.own_news[person.network, person.place, market % len(SECTORS)]:
@@ -211,8 +212,8 @@ class Reads:
         for side in self.pair:
             for rival in map(Person._make, side.before.tolist()):
                 if rival.key != person.key and self._claims(side, rival) and self._is_otherwise(rival):
-                    if granted & {market for _, market, _ in self.choices(rival.network, rival.form)}:
-                        found.append(("person", int(rival.key)))
+                    markets = {market for _, market, _ in self.choices(rival.network, rival.form)}
+                    found += [("person", int(rival.key))] if granted & markets else []
         return list(dict.fromkeys(found))
 
     def _claims(self, side, rival):

@@ -100,7 +100,7 @@ class _Selection:
         return True
 
     def next_ones(self):
-        """What may be told next, the cheapest first: what follows from persons told, and persons from whom all begins."""
+        """What may be told next, the cheapest first: what follows from persons told, and where stories begin."""
         told = {row for row in self.told if self._is_of_a_person(row)}
         options = {child for row in told for child in self.children.get(row, ())} | self.roots
         return sorted(options - self.told, key=lambda row: (self._price(row), row))
@@ -113,7 +113,7 @@ class _Selection:
         return False
 
     def _price(self, row):
-        """In weeks: how long after its cause; a year each time that its kind, or person, was told of; less the more follows.
+        """In weeks: how long after its cause; a year each time its kind, or person, was told of; less the more follows.
 
         The beginning of a story has its price, and brings with it what leads to it.
         """

@@ -142,7 +142,7 @@ def steps_of_recruiter(side, row, week):
 
 
 def visits_of_teams(side, week):
-    """Visits that teams make this week: planned, and again where a person was found lately: (planned, again) [team, sector]."""
+    """Visits of teams this week: those planned, and those again where a person was found lately [team, sector]."""
     teams, rule = side.world.teams, side.p.inspection
     body, sectors = teams["body"], np.arange(len(SECTORS))
     markets = side.opening.markets[teams["working_city"][:, None] * len(SECTORS) + sectors]

@@ -1,4 +1,4 @@
-"""Who is touched: whose record differs at any week's end, when first, through which rule; and whether a cause is there."""
+"""Who is touched: whose record differs at any week's end, when first, through which rule, and by what cause."""
 
 from typing import NamedTuple
 

@@ -3,7 +3,7 @@
 from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sim.names import AT_RISK
 from sim.weeks import first_week_of
 from sim.world import PAST, PERSON, PERSONS, WEEK, World, twin
 
-Person = namedtuple("Person", PERSON.names)  # type: ignore[misc]  # a record, quick to read
+Person: Any = cast(Any, namedtuple)("Person", PERSON.names)  # a record, quick to read
 COPIED = ("markets", "networks", "memories", "channels", "fading", "recruiters", "centres")  # what decisions hang on
 
 
@@ -95,10 +95,12 @@ def _weeks(worlds, courses, seed, numbers):
         again = None
         if in_force[0].tobytes() != in_force[1].tobytes():
             again = _lived(twin(worlds[0]), in_force[1], seed, number, before[0])
-        sides = [_lived(*each, seed, number, was) for *each, was in zip(worlds, in_force, before, strict=True)]
-        yield Week(number, *sides, again)
-        worlds = [side.world for side in sides]
-        before = [side.after[side.after["status"] <= AT_RISK] for side in sides]
+        reference, other = (
+            _lived(world, p, seed, number, was) for world, p, was in zip(worlds, in_force, before, strict=True)
+        )
+        yield Week(number, reference, other, again)
+        worlds = [side.world for side in (reference, other)]
+        before = [side.after[side.after["status"] <= AT_RISK] for side in (reference, other)]
 
 
 def _lived(world, p, seed, number, before):
