@@ -8,41 +8,29 @@ import tomllib
 from pathlib import Path
 
 from scenarios.errors import ScenarioError
-from sim.parameters import Parameters
 
 SIGN = "@"
 LARGEST = 10.0
 LOOKING, TRAFFICKING = "looking", "trafficking"
-PART_OF_RULE = {
-    "population": TRAFFICKING,
-    "season": TRAFFICKING,
-    "recruitment": TRAFFICKING,
-    "monitoring": LOOKING,
-    "adaptation": TRAFFICKING,
-    "placement": TRAFFICKING,
-    "control": TRAFFICKING,
-    "exits": TRAFFICKING,
-    "relocation": TRAFFICKING,
-    "inspection": LOOKING,
-    "detection": LOOKING,
-    "interview": LOOKING,
-    "minors": LOOKING,
-    "referral": LOOKING,
-    "reception": LOOKING,
-    "documents": LOOKING,
-    "investigation": LOOKING,
-    "prosecution": LOOKING,
-    "replacement": TRAFFICKING,
-    "retrafficking": TRAFFICKING,
-    "lists": LOOKING,
-    "costs": LOOKING,
-}  # looking: what the State and others do to find and help persons; trafficking: what networks do, how persons leave
-assert set(PART_OF_RULE) == set(Parameters._fields)
+RULES_OF_LOOKING = (
+    "monitoring",
+    "inspection",
+    "detection",
+    "interview",
+    "minors",
+    "referral",
+    "reception",
+    "documents",
+    "investigation",
+    "prosecution",
+    "lists",
+    "costs",
+)  # what the State and others do to find and help persons; all others: what networks do, and how persons leave
 
 
 def part_of(parameter):
-    """The part of the model to which a parameter belongs: "looking" or "trafficking"; None where there is none."""
-    return PART_OF_RULE.get(parameter.partition(".")[0])
+    """The part of the model to which a parameter belongs: "looking" or "trafficking"."""
+    return LOOKING if parameter.partition(".")[0] in RULES_OF_LOOKING else TRAFFICKING
 
 
 def split(name):

@@ -11,8 +11,8 @@ from experiments import runner
 from experiments.sweeps.design import files_of, from_files, read_design
 from scenarios.catalogue import describe, load, names
 from scenarios.errors import ScenarioError
-from scenarios.versions import LOOKING, TRAFFICKING, part_of
-from sim.parameters import unpacked
+from scenarios.versions import LOOKING, RULES_OF_LOOKING, TRAFFICKING, part_of
+from sim.parameters import Parameters, unpacked
 from tests.sweep_files import write_design, write_policy
 
 WEEKS = 940  # to the end of 2018
@@ -45,6 +45,10 @@ def test_the_whole_of_a_policy_is_the_policy():
     one, same = load("child-focus"), load("child-focus@1")
     assert one.digest == same.digest
     assert one.name != same.name
+
+
+def test_what_is_looking_are_rules_of_the_model():
+    assert set(RULES_OF_LOOKING) < set(Parameters._fields)
 
 
 def test_the_changes_to_both_parts_make_the_whole():

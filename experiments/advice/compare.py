@@ -38,11 +38,11 @@ class Comparison:
 
     @property
     def order(self):
-        """The places of the scenarios but the reference, the best first; those that tie as they were named."""
+        """The places of the scenarios but the reference, the best first; those that tie by the alphabet."""
         return self._by_rank(range(1, len(self.pairs.names)))
 
     def _by_rank(self, places):
-        return sorted(places, key=lambda place: self.chances.ranks[:, place].mean())
+        return sorted(places, key=lambda place: (self.chances.ranks[:, place].mean(), self.pairs.names[place]))
 
     @cached_property
     def best_two(self):
