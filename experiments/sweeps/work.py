@@ -19,6 +19,9 @@ from sim.weeks import first_week_of
 from sim.world import twin
 
 
+DRAWS_AT_HAND = 4  # whose plans are kept, some 8 MB for each scenario: workers are at neighbouring draws
+
+
 @dataclass(frozen=True)
 class Job:
     """What all runs of a sweep share."""
@@ -117,7 +120,7 @@ def _failed(unit, row, seconds, error):
     return Lived(unit.draw, unit.seed, row, seconds, error=f"{type(error).__name__}: {error}")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=DRAWS_AT_HAND)
 def plans_of(job, values):
     """A Plan for each scenario of a job, on the values of one draw; they share a template where they begin alike."""
     schedules = on_values(job.schedules, dict(values)) if values else job.schedules
