@@ -18,7 +18,6 @@ from sim.course import course_of
 from sim.weeks import first_week_of
 from sim.world import twin
 
-
 DRAWS_AT_HAND = 4  # whose plans are kept, some 8 MB for each scenario: workers are at neighbouring draws
 
 
