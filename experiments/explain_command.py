@@ -40,11 +40,10 @@ def explain(
 ):
     """Say why two worlds of the same luck differ: the chain of events, who is touched, and that each has a cause."""
     with shell.sentences():
-        from experiments import language as languages
-        from experiments import output, printing
+        from experiments import printing
+        from experiments.advice import telling
 
-        languages.check(language)
-        folder = None if out is None else output.prepare(out)
+        how = telling.manner(language, as_json, out)
         from experiments.explaining.request import request_for
 
         request_for(scenario, against, seed, last_year, parameters, draw)
@@ -53,10 +52,10 @@ def explain(
         from experiments.explaining import page
 
         found = answer(scenario, against, seed, last_year, parameters, draw, events)
-        if as_json:
+        if how.as_json:
             printing.print_json(page.as_record(found, persons, language))
         else:
             page.print_page(found, persons, language)
-        page.leave(found, folder)
-    if found.unexplained:
+        page.leave(found, how.folder)
+    if not found.is_explained:
         raise typer.Exit(shell.FAILED)

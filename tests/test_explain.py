@@ -82,7 +82,7 @@ def test_a_scenario_against_itself_touches_nobody(scenario):
 def test_nobody_changes_without_a_cause_under_a_policy(scenario):
     found = found_of(scenario)
     assert found.touched.height > 50
-    assert not found.unexplained
+    assert found.is_explained
     assert not (found.touched["through"] == rules.NOTHING).any()
 
 
@@ -93,6 +93,7 @@ def test_nobody_changes_without_a_cause_whatever_is_in_force(one, other, seed):
     pair = side_by_side(lived(p[0], 100, seed), [((0, each),) for each in p], seed, 150)
     followed = chain.follow(pair)
     assert not followed.touched.unexplained
+    assert not followed.bodies.unexplained
     assert all(event.causes and max(event.causes) < row for row, event in enumerate(followed.events) if row)
 
 
@@ -128,6 +129,56 @@ def test_clocks_turned_by_hand_are_found_between_equal_worlds(column):
     touched = follow_with(pair, 122, meddle).touched
     assert len(keys) > 3
     assert {onset.key for onset in touched.unexplained} == set(keys)
+
+
+def hastened_clocks_of(table, columns, every=5):
+    """Meddles with the clocks of some networks or recruiters; notes their rows."""
+    rows: list[int] = []
+
+    def meddle(week):
+        bodies = getattr(week.other.world, table)
+        rows.extend(range(0, bodies.size, every))
+        for column in columns:
+            bodies[column][::every] = bodies[column][::every] * 0.05
+
+    return rows, meddle
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"), [("networks", ["until_investigation"]), ("recruiters", ["until_attempt", "until_found"])]
+)
+def test_clocks_of_others_turned_by_hand_are_found_between_equal_worlds_with_all_whom_they_touch(table, columns):
+    rows, meddle = hastened_clocks_of(table, columns)
+    p = ordinary()
+    pair = side_by_side(lived(p, 120, SEED, scale=1.0), [((0, p),)] * 2, SEED, 180)
+    followed = follow_with(pair, 122, meddle)
+    found = {(one.kind, one.row) for one in followed.bodies.unexplained}
+    assert {(table.removesuffix("s"), row) for row in rows} <= found
+    assert len(followed.touched.first) > 10
+    assert {onset.key for onset in followed.touched.unexplained} == set(followed.touched.first)
+
+
+@pytest.mark.parametrize("column", ["signs", "until_investigation"])
+def test_networks_altered_by_hand_beside_a_policy_are_reported(column):
+    altered: list[int] = []
+
+    def meddle(week):
+        one, other = (side.world.networks for side in week.sides)
+        altered.extend(np.flatnonzero([a.tobytes() == b.tobytes() for a, b in zip(one, other, strict=True)])[:20])
+        other[column][altered] = other[column][altered] * 0.5 + 1.0
+
+    request = request_for("prosecution-capacity", "baseline", SEED, 2012, "baseline", None)
+    pair = pair_of(request.plans(), SEED)
+    followed = follow_with(pair, first_week_of(2011) + 26, meddle)
+    found = explanation_of(request, pair, followed, 20)
+    reported = {one.row for one in followed.bodies.unexplained if one.kind == "network"}
+    assert len(altered) == 20
+    assert len(reported & set(altered)) >= 15
+    assert not found.is_explained
+    assert f"network {min(reported & set(altered))}" in " ".join(found.unexplained_bodies)
+    for language in LANGUAGES:
+        assert found.sentence(language) != found_of("prosecution-capacity").sentence(language)
+    assert "changed without a cause, which is a defect" in found.sentence()
 
 
 def turned_for_one_who_is_assisted(turned):

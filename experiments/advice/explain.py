@@ -13,6 +13,7 @@ from experiments.requests import DRAWN, UsageError
 from sim.weeks import date_of
 
 MOST_RULES = 3  # named in the sentence
+SHOWN = 10  # of those without a causal path
 FEWEST_EVENTS = 3  # the first difference, a body's, a person's
 
 
@@ -26,11 +27,17 @@ class Explanation:
     touched: pl.DataFrame  # a row for each person touched: frames.TOUCHED
     years: pl.DataFrame  # a row for each year in which the two might differ: frames.YEARS
     unexplained: tuple[int, ...]  # keys of persons whose record changed without a causal path
+    unexplained_bodies: tuple[str, ...]  # networks, recruiters, centres, markets whose state did, as "network 5"
     began: tuple[str, ...] = ()  # of changes that react: when each began in these worlds, in words
 
     @property
     def table(self):
         return self.events
+
+    @property
+    def is_explained(self):
+        """Whether each difference has a causal path."""
+        return not (self.unexplained or self.unexplained_bodies)
 
     @property
     def rules(self):
@@ -75,11 +82,18 @@ class Explanation:
             return f"{say(language, 'explain.nobody', **words)} {pair}"
         words |= {"touched": number(self.touched.height, language, 0)}
         words |= {"ends": number(self.end_differently, language, 0)}
-        audit = say(language, "explain.audited")
-        if self.unexplained:
-            audit = say(language, "explain.unexplained", number=number(len(self.unexplained), language, 0))
         through = say(language, "explain.through", rules=self._first_rules(language))
-        return f"{say(language, 'explain.touched', **words)} {through} {audit} {pair}"
+        return f"{say(language, 'explain.touched', **words)} {through} {self._audited(language)} {pair}"
+
+    def _audited(self, language):
+        """That every path has a cause, or how many have none."""
+        counts = {"unexplained": len(self.unexplained), "unexplained_bodies": len(self.unexplained_bodies)}
+        told = [
+            say(language, f"explain.{text}", number=number(count, language, 0))
+            for text, count in counts.items()
+            if count
+        ]
+        return " ".join(told) or say(language, "explain.audited")
 
     def _first_rules(self, language):
         """The rules that touch most persons first, with how many."""
@@ -108,12 +122,17 @@ class Explanation:
 
     @property
     def _audit(self):
-        if not self.unexplained:
-            return "Audit of shared luck: no person's record changes without a causal path."
-        keys, count = ", ".join(map(str, self.unexplained[:10])), len(self.unexplained)
-        who = "1 person changes" if count == 1 else f"{count} persons change"
+        persons, bodies = self.unexplained, self.unexplained_bodies
+        if self.is_explained:
+            return (
+                "Audit of shared luck: no person's record changes without a causal path, nor the state of a network, a"
+                " recruiter, a market or a centre."
+            )
+        who = "1 person changes" if len(persons) == 1 else f"{len(persons) or 'no'} persons change"
+        keys = f" (keys {', '.join(map(str, persons[:SHOWN]))})" if persons else ""
+        what = f", and so does the state of {len(bodies)} others ({', '.join(bodies[:SHOWN])})" if bodies else ""
         return (
-            f"Audit of shared luck: {who} without a causal path (keys {keys}); this is a defect, please report it with:"
+            f"Audit of shared luck: {who} without a causal path{keys}{what}; this is a defect, please report it with:"
             f" {self.request.command}"
         )
 
@@ -155,7 +174,8 @@ def explanation_of(request, pair, followed, events):
         events=frames.events_frame(followed, told, scene),
         touched=touched,
         years=frames.years_frame(touched, followed),
-        unexplained=tuple(onset.key for onset in followed.touched.unexplained),
+        unexplained=tuple(dict.fromkeys(onset.key for onset in followed.touched.unexplained)),
+        unexplained_bodies=tuple(dict.fromkeys(map(str, followed.bodies.unexplained))),
         began=tuple(_began(request.schedules, pair.courses)),
     )
 

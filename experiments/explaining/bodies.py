@@ -3,6 +3,7 @@
 import numpy as np
 
 from experiments.explaining import steps
+from experiments.explaining.audit import acted_upon
 from experiments.explaining.ledger import Event
 from experiments.explaining.reads import CHANNELS_HEARD, PARAMETERS
 from experiments.explaining.worlds import same_rows
@@ -80,7 +81,9 @@ def hear_networks(ledger, week):
         if one != other:
             offices = sorted({OFFICE_OF_STEP[step] for step in one + other if step in OFFICE_OF_STEP})
             causes = ledger.of(("network", network), *(("office", office) for office in offices))
-            event = ledger.add(Event(week.number, "network", network, one, other, causes or ledger.of(PARAMETERS)))
+            event = ledger.add(
+                Event(week.number, "network", network, one, other, causes or _by_rule(ledger, week, "network", network))
+            )
             ledger.latest |= {("office", office): (event,) for office in offices}
             ledger.latest["network", network] = (event,)
 
@@ -103,11 +106,16 @@ def _causes_of_recruiter(ledger, week, row, brought):
     network = int(week.reference.world.recruiters["network"][row])
     by_law = ledger.of(("network", network))
     if brought & BY_LAW or _law_came_otherwise(week, network):
-        return by_law + ledger.of(("recruiter", row)) or ledger.of(PARAMETERS)
+        return by_law + ledger.of(("recruiter", row)) or _by_rule(ledger, week, "recruiter", row)
     own = ledger.of(("recruiter", row))
     if any(step.startswith("reposted") for step in brought):
         own += ledger.of(("channel", network), CHANNELS_HEARD)
-    return own or ledger.of(PARAMETERS)
+    return own or _by_rule(ledger, week, "recruiter", row)
+
+
+def _by_rule(ledger, week, kind, row):
+    """That parameters differ, where they act this week upon a row of networks or recruiters; else nothing."""
+    return ledger.of(PARAMETERS) if acted_upon(week, kind)[row] else ()
 
 
 def _law_came_otherwise(week, network):
@@ -115,10 +123,11 @@ def _law_came_otherwise(week, network):
     return one != other
 
 
-def hear_signs(ledger, week, persons):
+def hear_signs(ledger, week, touched, persons):
     """The police get other signs of a network.
 
     Args:
+        touched: The Touched, which has heard the week.
         persons: Events of this week, by the network of their persons.
     """
     one, other = (side.world.networks["signs"] for side in week.sides)
@@ -128,5 +137,6 @@ def hear_signs(ledger, week, persons):
             rows = np.flatnonzero(week.reference.world.recruiters["network"] == network).tolist()
             causes += ledger.of(*(("recruiter", row) for row in rows))
         here, there = (tuple(side[network].tolist()) for side in (one, other))
-        event = Event(week.number, "signs", network, here, there, causes or ledger.of(PARAMETERS))
+        causes = causes or ledger.of(*(("person", key) for key in touched.changed_in(week, network)))
+        event = Event(week.number, "signs", network, here, there, causes or _by_rule(ledger, week, "network", network))
         ledger.latest["network", network] = (ledger.add(event), *ledger.of(("network", network))[:2])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.explaining.audit import Bodies
 from experiments.explaining.bodies import hear_networks, hear_parameters, hear_recruiters, hear_signs, hear_teams
 from experiments.explaining.ledger import Event, Ledger
 from experiments.explaining.people import hear_news, hear_persons
@@ -23,6 +24,7 @@ class Followed:
     ends: tuple[np.ndarray, np.ndarray]  # all persons ever recruited in each world, by key
     standing: dict[int, int]  # how many stand differently as a year ends, by year
     world: World  # the reference at its end
+    bodies: Bodies  # the audit of what is no person
 
 
 def follow(pair):
@@ -31,7 +33,7 @@ def follow(pair):
     Args:
         pair: From worlds.pair_of.
     """
-    touched, ledger, paths = Touched(pair), Ledger(), ()
+    touched, bodies, ledger, paths = Touched(pair), Bodies(), Ledger(), ()
     sides = pair.world, pair.world
     year_ends = {first_week_of(year + 1) - 1: year for year in range(FIRST_YEAR, LAST_REPORTED + 1)}
     standing = {}
@@ -41,9 +43,12 @@ def follow(pair):
         paths = hear_parameters(ledger, week, paths)
         if ledger.events:
             _hear(ledger, week, touched, {onset.key: onset for onset in onsets})
+        else:
+            touched.unexplained += onsets
+        bodies.hear(week, ledger, touched)
         if week.number in year_ends:
             standing[year_ends[week.number]] = stand_differently(*map(_end, sides)).size
-    return Followed(touched, ledger.events, tuple(map(_end, sides)), standing, sides[0])
+    return Followed(touched, ledger.events, tuple(map(_end, sides)), standing, sides[0], bodies)
 
 
 def _hear(ledger, week, touched, onsets):
@@ -51,7 +56,7 @@ def _hear(ledger, week, touched, onsets):
     hear_networks(ledger, week)
     hear_recruiters(ledger, week)
     persons = hear_persons(ledger, week, touched, onsets, visits)
-    hear_signs(ledger, week, persons)
+    hear_signs(ledger, week, touched, persons)
     hear_news(ledger, week, touched, visits)
 
 

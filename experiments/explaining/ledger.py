@@ -24,13 +24,19 @@ class Ledger:
     def __init__(self):
         self.events: list[Event] = []
         self.latest: dict[tuple, tuple[int, ...]] = {}
+        self.leads_back: list[bool] = []  # of each event: to where parameters begin to differ
 
     def add(self, event):
         """Note an event; return its row."""
         causes = tuple(dict.fromkeys(event.causes))[:MOST_CAUSES]
         self.events.append(event._replace(causes=causes))
+        self.leads_back.append(event.kind == "parameters" or self.explains(causes))
         return len(self.events) - 1
 
     def of(self, *subjects):
         """The events that made subjects differ last, in the order of the subjects."""
         return tuple(event for subject in subjects for event in self.latest.get(subject, ()))
+
+    def explains(self, causes):
+        """Whether one of some events leads back to where parameters begin to differ."""
+        return any(self.leads_back[cause] for cause in causes)

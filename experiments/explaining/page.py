@@ -104,6 +104,7 @@ def as_record(found, persons, language):
         "touched": found.touched.height,
         "end_differently": found.end_differently,
         "without_a_causal_path": list(found.unexplained),
+        "bodies_without_a_causal_path": list(found.unexplained_bodies),
         **plain_tables,
         "notes": found.lines(),
     }

@@ -108,6 +108,7 @@ def _difference(ledger, week, touched, onsets, visits, key):
     through: tuple[str, ...] = ()
     if key in onsets:
         causes = _causes_of_onset(ledger, week, onsets[key], visits)
+        touched.audit(onsets[key], ledger.explains(causes))
         through = (onsets[key].rule, *dict.fromkeys(subject[0] for subject in onsets[key].subjects))
     else:
         own = _own(ledger, key, (one, other))

@@ -15,7 +15,7 @@ class Onset(NamedTuple):
     key: int
     week: int
     rule: str  # of rules.WORDS
-    subjects: tuple[tuple, ...]  # of reads; none: without a causal path
+    subjects: tuple[tuple, ...]  # of reads: that differ
 
 
 class Touched:
@@ -43,8 +43,20 @@ class Touched:
         ]
         for onset in onsets:
             self.first.setdefault(onset.key, onset)
-        self.unexplained += [onset for onset in onsets if not onset.subjects]
         return onsets
+
+    def changed_in(self, week, network):
+        """Keys of the persons of a network who differ as a week begins or ends, in order."""
+        changed = np.union1d(self.changed_before, self.changed)
+        theirs = [
+            table["key"][table["network"] == network] for side in week.sides for table in (side.before, side.after)
+        ]
+        return np.intersect1d(np.concatenate(theirs), changed).tolist()
+
+    def audit(self, onset, is_explained):
+        """Note an Onset that nothing explains: its week read nothing that differs, or nothing with a cause."""
+        if not (onset.subjects and is_explained):
+            self.unexplained.append(onset)
 
 
 def _by_parameters(week, keys):
