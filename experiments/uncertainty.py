@@ -187,8 +187,11 @@ def sampled(columns, draws, number, luck):
         number: How many samples.
         luck: A numpy Generator.
     """
-    found = crossed(columns) if columns.ndim == 3 else nested(columns, np.asarray(draws)) if draws else by_luck(columns)
-    values, directions = np.linalg.eigh(found.luck)
+    found = _parts(columns, draws)
+    each = [_parts(column[None], draws) for column in columns]
+    of_luck = _as_alone(found.luck, [one.luck[0, 0] for one in each])
+    ignorance = _as_alone(found.ignorance, [one.ignorance[0, 0] for one in each])
+    values, directions = np.linalg.eigh(of_luck)
     noise = luck.standard_normal((number, values.size)) @ (directions * np.sqrt(np.maximum(values, 0.0))).T
     noise *= np.sqrt(found.freedom / luck.chisquare(found.freedom, (number, 1)))
     if found.by_draw is None:
@@ -196,13 +199,27 @@ def sampled(columns, draws, number, luck):
     means = columns.mean(axis=2) if columns.ndim == 3 else _means(columns, np.asarray(draws))
     apart = means - means.mean(axis=1, keepdims=True)
     chosen = luck.integers(means.shape[1], size=number)
-    return found.mean + (_brought_to(np.atleast_2d(np.cov(means)), found.ignorance) @ apart)[:, chosen].T + noise
+    return found.mean + (_brought_to(np.atleast_2d(np.cov(means)), ignorance) @ apart)[:, chosen].T + noise
+
+
+def _parts(columns, draws):
+    return crossed(columns) if columns.ndim == 3 else nested(columns, np.asarray(draws)) if draws else by_luck(columns)
+
+
+def _as_alone(covariance, alone):
+    """A covariance of many columns in which each varies as it does looked at alone.
+
+    What keeps a covariance from coming out below zero adds to all of it, the more the more columns there are.
+    """
+    there = np.diag(covariance)
+    scale = np.sqrt(np.divide(alone, there, out=np.zeros_like(there), where=there > 0.0))
+    return covariance * np.outer(scale, scale)
 
 
 def _brought_to(whole, wanted):
     """The map under which what varies as one covariance varies as another, moving everything as little as it can.
 
-    So every difference of two columns varies as their ignorance makes it, too.  Source: Olkin & Pukelsheim 1982.
+    So differences of two columns vary about as their ignorance makes them, too.  Source: Olkin & Pukelsheim 1982.
     """
     size = np.sqrt(np.diag(whole))
     size = np.where(size > 0.0, size, 1.0)

@@ -85,6 +85,19 @@ def test_samples_on_draws_hold_ignorance_and_not_the_luck_of_single_runs():
     assert samples.mean() == pytest.approx(-2.0, abs=0.5)
 
 
+@pytest.mark.parametrize("scenarios", [2, 12])
+def test_samples_are_as_wide_as_the_interval_however_many_scenarios_stand_beside(scenarios):
+    draw = np.repeat(np.arange(30), 2)
+    found = []
+    for _ in range(40):
+        values = LUCK.normal(0.0, 1.0, (scenarios, 30))[:, draw] + LUCK.normal(0.0, 2.0, (scenarios, 60))
+        pairs = planted({"victim_years": values - values[0]}, list(draw), {"exits.x": np.zeros(30)}, of_seeds=True)
+        spread = pairs.samples(pairs.differences("victim_years"))[:, 1].std()
+        alone = pairs.parts(pairs.differences("victim_years")[1][None]).both[0, 0] ** 0.5
+        found.append(spread / alone)
+    assert 0.9 < np.median(found) < 1.15
+
+
 def test_a_scenario_that_changes_nothing_is_better_with_probability_one_half():
     before = LUCK.normal(100.0, 5.0, 50)
     found = chances(planted({"victim_years": [before, before, before - 3.0]}), "victim_years", BELGIUM)

@@ -55,7 +55,5 @@ class Chances:
 def chances(pairs, outcome, area):
     """The Chances of all scenarios of some Pairs by one outcome, whatever their order.  Raises UsageError."""
     way = way_of(outcome)
-    distinct, which = np.unique(pairs.differences(outcome, area), axis=0, return_inverse=True)
-    samples = pairs.samples(distinct)
-    samples[:, ~distinct.any(axis=1)] = 0.0  # without what rounding may have left
-    return Chances(pairs.names, way * samples[:, which], np.unique(pairs.draw).size)
+    samples = pairs.samples(pairs.differences(outcome, area))
+    return Chances(pairs.names, way * samples, np.unique(pairs.draw).size)

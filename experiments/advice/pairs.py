@@ -103,9 +103,13 @@ class Pairs:
     def samples(self, columns, number=SAMPLES):
         """What the means of columns [column, pair] may be on a further draw, jointly [sample, column].
 
-        They hold luck and ignorance; the same ones each time.
+        They hold luck and ignorance; the same ones each time, whatever the order of the columns.  Columns that are the
+        same stay the same, and one of zeros stays zero.
         """
-        return sampled(self.arranged(columns), self.draws, number, np.random.default_rng(LUCK_OF_SAMPLES))
+        own, which = np.unique(columns, axis=0, return_inverse=True)
+        found = sampled(self.arranged(own), self.draws, number, np.random.default_rng(LUCK_OF_SAMPLES))
+        found[:, ~own.any(axis=1)] = 0.0  # without what rounding may have left
+        return found[:, which.ravel()]
 
     def parts(self, columns):
         """The uncertainty.Parts of columns [column, pair]."""

@@ -12,6 +12,8 @@ from rich.table import Table
 from experiments import charts, output, printing
 from experiments.language import LANGUAGES, check
 
+WIDEST_NAME = 24  # letters of a name that are kept on one line
+
 
 class Result(Protocol):
     """What every question is answered with."""
@@ -76,7 +78,8 @@ def shown(headings, rows):
     """A rich table; the first column is text, the others numbers."""
     table = Table(box=box.SIMPLE_HEAD)
     for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left", overflow="fold")
+        longest = min(WIDEST_NAME, max((len(row[0]) for row in rows), default=0)) if place == 0 else None
+        table.add_column(heading, justify="right" if place else "left", overflow="fold", min_width=longest)
     for row in rows:
         table.add_row(*row)
     return table
