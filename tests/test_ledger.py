@@ -173,6 +173,28 @@ def test_with_few_pairs_no_share_is_given():
     assert "with so few pairs" in found.sentence()
 
 
+@pytest.mark.parametrize("on_draws", [False, True])
+def test_bounds_of_runs_that_were_looked_at_are_wider_and_say_so(on_draws):
+    truth = np.zeros(59)
+    truth[:5], truth[5:10] = -2.0, 1.0
+    changes = {"city": noisy(truth, np.random.default_rng(4))}
+    plain = pairs_of(changes, np.arange(40) // 2 if on_draws else None)
+    looked = replace(plain, looks=10, stopped="It stopped.")
+    one, other = (ledger(pairs).accounts["policy"][0] for pairs in (plain, looked))
+    assert looked.effect(1, "victim_years", ALL).low == pytest.approx(other.net.effect.low)
+    for before, after in zip([one.net, *one.entries], [other.net, *other.entries], strict=True):
+        assert after.effect.low < before.effect.low < before.effect.high < after.effect.high
+    assert other.displaced.low < one.displaced.low < one.displaced.high < other.displaced.high
+    assert "however often the runs were looked at" in ledger(looked).sentence()
+    assert any("It stopped." in line for line in ledger(looked).lines())
+
+
+def test_too_few_pairs_for_the_looks_of_a_rule_are_told():
+    pairs = pairs_of({"city": of_labels("city", {"Ghent": np.arange(4.0)}, 4)})
+    with pytest.raises(UsageError, match="has 4 pairs, too few for an interval that holds however often"):
+        ledger(replace(pairs, looks=10))
+
+
 def test_an_unfinished_experiment_says_so_and_how_to_go_on():
     pairs = pairs_of({"city": of_labels("city", {"Ghent": np.arange(4.0)}, 4)})
     told = ledger(replace(pairs, experiment=3, state="unfinished", left_out=2)).lines()

@@ -54,7 +54,7 @@ def displaced(pairs, outcome, changed):
         here, sign = fold == one, np.sign(changed[:, fold == fold.max() - one].mean(axis=1))
         fell[here] = changed[sign < 0.0][:, here].sum(axis=0)
         rose[here] = changed[sign > 0.0][:, here].sum(axis=0)
-    found = leaked_share(outcome, pairs.arranged(fell), pairs.arranged(rose), pairs.draws)
+    found = leaked_share(outcome, pairs.arranged(fell), pairs.arranged(rose), pairs.draws, pairs.looks)
     if found.share is None or fell.mean() > 0.0:
         return Displaced(None)
     return Displaced(found.share, found.low, found.high, _spread(pairs, np.stack([fell, rose])))

@@ -9,7 +9,7 @@ from experiments.advice.accounts import Account, Entry, Question, account, net_o
 from experiments.advice.adding import decimals, units
 from experiments.advice.ledger_lines import ENTRIES, FALLS, NET, RISES, lines, rows
 from experiments.advice.ledger_sentence import sentence
-from experiments.advice.pairs import Pairs
+from experiments.advice.pairs import Pairs, check_bounded
 from experiments.requests import UsageError
 from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import index
@@ -141,6 +141,7 @@ def _only(pairs, policies):
 def _accounts(pairs, question, dimensions):
     """The accounts of one policy, all with the same net and the same decimals."""
     effect = net_of(pairs, question)
+    check_bounded(effect, pairs)
     means = [(after - before).mean(axis=1) for before, after in (worlds(pairs, question, one) for one in dimensions)]
     places = decimals([effect.difference, *(value for values in means for value in values)])
     net = Entry("net", units(effect.difference, places), effect)
