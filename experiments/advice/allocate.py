@@ -8,6 +8,7 @@ import polars as pl
 
 from experiments.advice import allocation_chart, allocation_words, asking, mixes, optimum
 from experiments.advice.better import way_of
+from experiments.advice.chances import surest_of
 from experiments.advice.options import COST, Option, options_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.ratios import interval_of
@@ -67,6 +68,11 @@ class Allocation:
         """Probability that the mix costs more than the budget, on fresh seeds; luck and ignorance."""
         costs = self.confirmed.differences(COST, BELGIUM)[[self.confirmed.place(self.name)]]
         return float((self.confirmed.samples(costs) > self.budget).mean())
+
+    @property
+    def surest(self):
+        """Nearer than this to 0 or 1 no probability is told that rests on the fresh draws."""
+        return surest_of(np.unique(self.confirmed.draw).size)
 
     @property
     def sizes(self):

@@ -3,7 +3,7 @@
 from experiments.advice.cost_words import NONE, UNITS, euros, three_digits, unfinished
 from experiments.advice.options import COST
 from experiments.advice.tried import EFFECT
-from experiments.language import named, number, percent, say
+from experiments.language import chance, named, number, percent, say
 from experiments.sweeps.effects import cautions
 from experiments.words import counted
 
@@ -40,7 +40,7 @@ def sentence(found, language):
         said.append(_single_in(found, alone, words, language))
     promised = number(found.promised(EFFECT), language)
     said.append(say(language, "allocate.promise", promised=promised, **words))
-    said.append(say(language, "allocate.budget", chance=percent(found.over_budget, language), **words))
+    said.append(say(language, "allocate.budget", chance=chance(found.over_budget, language, found.surest), **words))
     said.append(say(language, "allocate.model", **words))
     return " ".join(said)
 
@@ -110,7 +110,7 @@ def lines(found):
         f"Cost: Belgium's public cost a year more than {fresh.names[0]}, mean of {fresh.years[0]}-{fresh.years[1]},"
         " undiscounted, of what bodies and centres do at unit costs and of the policies themselves. The budget is held"
         f" on average over the draws by the surface: on fresh seeds the mix costs more with a probability of"
-        f" {percent(found.over_budget, 'en')}. Each policy's cost grows with its size, without any cost of starting it."
+        f" {chance(found.over_budget, 'en', found.surest)}. Each policy's cost grows with its size, without any cost of starting it."
     )
     if plan.most > 1.0:
         yield f"Sizes up to {plan.most:g} go beyond what the policies' files say, and what their sources speak of."
