@@ -33,7 +33,8 @@ class Ledger:
     def table(self):
         """A row for each entry, and for the falls, the rises and the net of each account.
 
-        `difference` adds up as it is written; `unrounded` is what was measured.
+        `difference` adds up as it is written; `unrounded` is what was measured.  `displaced_share`, and `share_low` and
+        `share_high` with it, tell the share that could be detected: at least about so much rises elsewhere.
         """
         found = [
             _fixed(self, policy, one) | row
