@@ -103,7 +103,7 @@ def _leakage(reference, other, aim):
     return leakage_of(aim, (other.name, reference.name), found, reference.draws)
 
 
-def leakage_of(aim, names_of, found, draws):
+def leakage_of(aim, names_of, found, draws, looks=0):
     """The Leakage of one aim.
 
     Args:
@@ -112,15 +112,16 @@ def leakage_of(aim, names_of, found, draws):
         found: {outcome: {place: yearly means with the reference, and with the scenario [pair], or [draw, seed]}}; the
             outcome of which the leaked share is told first, places in the order of `parts`.
         draws: The draw of each pair, where parameters were drawn [pair].
+        looks: As in comparison.parts_of.
     """
     places = [
-        Place(place, outcome, OUTCOMES[outcome].unit, *map(_mean, both), *_interval(both, draws))
+        Place(place, outcome, OUTCOMES[outcome].unit, *map(_mean, both), *_interval(both, draws, looks))
         for outcome, by_place in found.items()
         for place, both in by_place.items()
     ]
     shared = OUTCOMES_OF[aim.kind][0]
     inside, outside = (after - before for before, after in (found[shared][place] for place in (INSIDE, OUTSIDE)))
-    share = leaked_share(shared, inside, outside, draws)
+    share = leaked_share(shared, inside, outside, draws, looks)
     scenario, reference = names_of
     return Leakage(scenario, reference, inside.size, aim.kind, aim.text, aim.unaimed, tuple(places), share)
 
@@ -129,9 +130,9 @@ def _mean(values):
     return float(values.mean())
 
 
-def _interval(pair, draws):
+def _interval(pair, draws, looks):
     """(difference, low, high) of what both worlds gave in every run."""
-    return parts_of((pair[1] - pair[0])[None], draws).interval
+    return parts_of((pair[1] - pair[0])[None], draws, looks).interval
 
 
 def _per_run(runs, kind, outcome):
@@ -172,7 +173,7 @@ def _near_channels(inside):
     return {"other online channels": online & ~inside, "offline": ~online & ~inside}
 
 
-def leaked_share(outcome, inside, outside, draws=None):
+def leaked_share(outcome, inside, outside, draws=None, looks=0):
     """The leaked share, with Fieller's interval: every ratio that the pairs, weighted by it, do not refute.
 
     It is bounded just where the interval of the change inside leaves out zero; elsewhere no share is given.
@@ -181,8 +182,9 @@ def leaked_share(outcome, inside, outside, draws=None):
         outcome: Of which these are changes.
         inside, outside: Paired differences [run].
         draws: The draw of each run, where parameters were drawn [run].
+        looks: As in comparison.parts_of.
     """
-    found = parts_of(np.array([inside, outside]), draws)
+    found = parts_of(np.array([inside, outside]), draws, looks)
     mean, error = found.mean[0], found.reach**2 * found.of_mean
     low, high = mean - np.sqrt(error[0, 0]), mean + np.sqrt(error[0, 0])
     a, b, c = mean**2 - error[0, 0], mean * outside.mean() - error[0, 1], outside.mean() ** 2 - error[1, 1]

@@ -127,7 +127,8 @@ def nested(columns, draws):
     between = ((means - mean[:, None]) * sizes) @ (means - mean[:, None]).T / (groups - 1)
     if runs == groups:
         ignorance, of_few = between * (1.0 + 1.0 / groups), 1.0 / (groups + 1.0)
-        return Parts(mean, np.zeros_like(between), ignorance, groups - 1, means[0], of_few=of_few)
+        of_luck = runs, groups - 1
+        return Parts(mean, np.zeros_like(between), ignorance, groups - 1, means[0], of_few=of_few, of_luck=of_luck)
     rest = columns - means[:, group]
     within = rest @ rest.T / (runs - groups)
     alike = (runs - (sizes**2).sum() / runs) / (groups - 1)

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -233,9 +234,15 @@ def test_an_allocation_is_told_with_its_levers_its_fresh_figures_and_its_budget(
         assert found.name in told
         assert "{" not in told
     assert "The probability that the mix costs more than the budget is" in found.sentence()
-    assert found.table["kind"].to_list() == ["best mix", "best single lever", "lever alone"]
+    assert found.surest == 1.0 / (np.unique(found.confirmed.draw).size + 1.0)
+    for budget, words in ((1e12, "less than"), (-1e12, "more than")):
+        assert f"costs more than the budget is {words}" in replace(found, budget=budget).sentence()
+    assert found.table["kind"].to_list() == ["best mix", "best whole lever", "lever alone"]
     assert found.sizes["lever"].to_list() == ["hotline", "online-monitoring"]
     assert any("winner's curse" in line for line in found.lines())
+    assert any("it looks better than it is, at every budget" in line for line in found.lines())
+    assert any("that the budget pays for whole (size 1)" in line for line in found.lines())
+    assert "looks better than it is" in " ".join(found.plot().to_dict()["title"]["subtitle"])
 
 
 def test_a_budget_below_every_lever_names_the_cheapest_and_how_to_go_on(asked):

@@ -135,6 +135,25 @@ def test_for_nothing_the_cheapest_is_the_best_and_for_a_fortune_the_most_effecti
     assert found.best["probability"].min() > 0.99
 
 
+def test_no_probability_is_told_to_be_certain():
+    found = cost(effects([-1.0, -4.0, -8.0], [-2e5, 3e5, 9e5], spread=0.3, names=NAMES), worth=(0.0, 1e9))
+    assert found.best["probability"].max() == 1.0
+    assert "100 %" not in found.sentence()
+    assert "it has the greatest of all with a probability of more than 99 %." in found.sentence()
+
+
+def test_few_draws_of_the_parameters_make_no_probability_sure():
+    draw = np.repeat(np.arange(9), 2)
+    worlds = {"victim_years": [0.0, -5.0], "public_cost": [0.0, 1e6], "identified": [0.0, 0.0]}
+    luck = np.random.default_rng(1)
+    values = {
+        name: np.array(means)[:, None] * (1.0 + 0.01 * luck.standard_normal(draw.size))
+        for name, means in worlds.items()
+    }
+    found = cost(planted(NAMES[:2], values, draw), worth=(1e9,))
+    assert "with a probability of more than 90 %." in found.sentence()
+
+
 def test_samples_keep_what_cost_and_effect_have_in_common():
     luck = np.random.default_rng(1)
     common = luck.standard_normal(60)

@@ -82,6 +82,14 @@ def test_from_markets_the_leakage_is_that_of_runs_in_memory(stored, in_memory):
     assert_same(found, in_memory)
 
 
+def test_bounds_of_runs_that_were_looked_at_are_wider_in_every_place(stored):
+    plain, looked = leakages(stored)[0], leakages(replace(stored, looks=2))[0]
+    for one, other in zip(plain, looked, strict=True):
+        for before, after in zip(one.places, other.places, strict=True):
+            assert after.low <= before.low <= before.high <= after.high
+            assert (after.low < before.low) == (before.low < before.high)
+
+
 def test_without_markets_it_is_made_of_what_else_is_kept(stored, in_memory):
     found, not_told = leakages(without(stored, MARKET))
     assert not_told == []

@@ -121,7 +121,7 @@ def test_a_shift_from_one_city_to_another_is_found_and_displaces_all_of_it():
     assert account.net.units == 0
     assert account.displaced.share == pytest.approx(1.0)
     assert (account.displaced.low, account.displaced.high) == pytest.approx((1.0, 1.0))
-    assert "For every 100 that fall, 100" in ledger(pairs).sentence()
+    assert "For every 100 that fall, at least about 100" in ledger(pairs).sentence()
 
 
 def test_a_shift_within_a_country_is_nothing_between_countries():
@@ -166,11 +166,41 @@ def test_a_planted_share_lies_in_its_interval_as_often_as_it_says(on_draws):
     assert np.mean([one.low <= 0.5 <= one.high for one in found]) >= 0.88
 
 
+def test_of_rises_that_are_spread_thin_less_is_detected_than_there_is():
+    luck, truth = np.random.default_rng(5), np.zeros(59)
+    truth[0], truth[1:] = -20.0, 10.0 / 58.0
+    found = [ledger(pairs_of({"city": noisy(truth, luck)})).accounts["policy"][0].displaced for _ in range(60)]
+    shares = np.array([one.share for one in found])
+    assert 0.1 < shares.mean() < 0.5 - 3.0 * shares.std() / np.sqrt(shares.size)
+
+
 def test_with_few_pairs_no_share_is_given():
     pairs = pairs_of({"city": of_labels("city", {"Ghent": [-1.0, -2.0, -1.5], "Namur": [1.0, 2.0, 1.0]}, 3)})
     found = ledger(pairs)
     assert found.accounts["policy"][0].displaced.few
     assert "with so few pairs" in found.sentence()
+
+
+@pytest.mark.parametrize("on_draws", [False, True])
+def test_bounds_of_runs_that_were_looked_at_are_wider_and_say_so(on_draws):
+    truth = np.zeros(59)
+    truth[:5], truth[5:10] = -2.0, 1.0
+    changes = {"city": noisy(truth, np.random.default_rng(4))}
+    plain = pairs_of(changes, np.arange(40) // 2 if on_draws else None)
+    looked = replace(plain, looks=10, stopped="It stopped.")
+    one, other = (ledger(pairs).accounts["policy"][0] for pairs in (plain, looked))
+    assert looked.effect(1, "victim_years", ALL).low == pytest.approx(other.net.effect.low)
+    for before, after in zip([one.net, *one.entries], [other.net, *other.entries], strict=True):
+        assert after.effect.low < before.effect.low < before.effect.high < after.effect.high
+    assert other.displaced.low < one.displaced.low < one.displaced.high < other.displaced.high
+    assert "however often the runs were looked at" in ledger(looked).sentence()
+    assert any("It stopped." in line for line in ledger(looked).lines())
+
+
+def test_too_few_pairs_for_the_looks_of_a_rule_are_told():
+    pairs = pairs_of({"city": of_labels("city", {"Ghent": np.arange(4.0)}, 4)})
+    with pytest.raises(UsageError, match="has 4 pairs, too few for an interval that holds however often"):
+        ledger(replace(pairs, looks=10))
 
 
 def test_an_unfinished_experiment_says_so_and_how_to_go_on():

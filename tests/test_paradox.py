@@ -1,6 +1,7 @@
 """A count that rises with more trafficking and with more looking, split into both."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -128,6 +129,16 @@ def test_the_whole_is_the_effect_that_compare_would_tell(found):
         assert (together.difference, together.low, together.high) == pytest.approx(
             (told.difference, told.low, told.high)
         )
+
+
+def test_bounds_of_runs_that_were_looked_at_are_those_of_compare_and_say_so(found):
+    looked = paradox(replace(found.pairs, looks=6))
+    for one, other in zip(found.splits, looked.splits, strict=True):
+        together = other.effects["together"]
+        told = looked.pairs.effect(looked.worlds.both, one.outcome, one.area)
+        assert (together.low, together.high) == pytest.approx((told.low, told.high))
+        assert together.low < one.effects["together"].low < one.effects["together"].high < together.high
+    assert "however often the runs were looked at" in looked.sentence()
 
 
 def test_shares_add_up_to_the_last_digit_that_is_written(found):

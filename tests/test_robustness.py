@@ -160,6 +160,15 @@ def test_the_best_in_every_world_regrets_nothing_and_nobody_regrets_less_than_no
     assert found.names[found.least] == found.names[-1]
 
 
+def test_few_worlds_make_no_policy_surely_the_least_to_be_regretted():
+    luck = np.random.default_rng(2).normal(-9.0, 0.1, (1, 9, 3))
+    differences = np.concatenate([np.zeros((1, 9, 3)), luck, luck - 5.0])
+    found = regrets(pairs_of(differences), "victim_years", "BE")
+    assert (found.minimax[found.least], found.surest) == (1.0, 0.1)
+    told = robustness(pairs_of(differences), method="cart").sentence()
+    assert "has the smallest largest regret (with a probability of more than 90 %)." in told
+
+
 def test_without_luck_regret_is_as_by_hand():
     differences = [[-4.0, -1.0, 2.0], [-1.0, -3.0, -1.0]]
     found = regrets(pairs_of(differences), "victim_years", "BE")

@@ -95,7 +95,7 @@ def account(pairs, question, dimension, net, places):
 def _effect(pairs, question, label, before, after):
     names = pairs.names[0], pairs.names[question.scenario]
     key = (question.outcome, ALL, *label)
-    return effect_of(pairs.arranged(before), pairs.arranged(after), key, names, pairs.draws)
+    return effect_of(pairs.arranged(before), pairs.arranged(after), key, names, pairs.draws, pairs.looks)
 
 
 def _check_sum(pairs, question, dimension, changed):

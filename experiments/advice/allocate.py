@@ -8,6 +8,7 @@ import polars as pl
 
 from experiments.advice import allocation_chart, allocation_words, asking, mixes, optimum
 from experiments.advice.better import way_of
+from experiments.advice.chances import surest_of
 from experiments.advice.options import COST, Option, options_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.ratios import interval_of
@@ -34,7 +35,7 @@ class Allocation:
     refits: np.ndarray  # the same on resampled draws [refit, budget, lever]
     reached: np.ndarray  # their effect on those draws [refit, budget]
     mix: np.ndarray  # the chosen sizes, in hundredths [lever]
-    single: str  # the best lever alone within the budget
+    single: str  # the best lever alone that the budget pays for whole
     confirmed: Pairs  # the reference, the mix and the single lever, on fresh seeds
 
     @property
@@ -69,6 +70,11 @@ class Allocation:
         return float((self.confirmed.samples(costs) > self.budget).mean())
 
     @property
+    def surest(self):
+        """Nearer than this to 0 or 1 no probability is told that rests on the fresh draws."""
+        return surest_of(np.unique(self.confirmed.draw).size)
+
+    @property
     def sizes(self):
         """A row for each lever: its size in the chosen mix, and in the best mixes of refits on resampled draws."""
         at = self.refits[:, self._chosen]
@@ -85,10 +91,11 @@ class Allocation:
 
     @cached_property
     def frontier(self):
-        """A row for each budget: the best effect within it by the surface, and how far it is known.
+        """A row for each budget: the best effect within it by the surface, in the runs that chose it.
 
-        `low` and `high` hold luck and ignorance, of the mix that is best by the mean over draws; `best_low` and
-        `best_high` how well the best on average is known, from refits on resampled draws (bootstrap).
+        Chosen as the best of many it looks better than it is (the winner's curse), and so do its bounds.  `low` and
+        `high` hold luck and ignorance, of the mix that is best by the mean over draws; between `best_low` and
+        `best_high` lie 95 % of the best effects of refits on resampled draws (bootstrap), maybe not the truth.
         """
         surfaces = self.tried.surfaces
         may_be = surfaces[EFFECT].of_samples(self.tried.samples[EFFECT])
@@ -109,8 +116,8 @@ class Allocation:
 
     @property
     def table(self):
-        """A row for the best mix, one for the best single lever, and one for each lever alone as it was tried."""
-        rows = [self._record("best mix", self.name), self._record("best single lever", self.single)]
+        """A row for the best mix, one for the best single lever taken whole, and one for each lever alone as tried."""
+        rows = [self._record("best mix", self.name), self._record("best whole lever", self.single)]
         rows += [self._record("lever alone", name) for name in self.singles if name != self.single]
         return pl.DataFrame(rows, infer_schema_length=None)
 

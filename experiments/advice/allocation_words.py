@@ -3,7 +3,7 @@
 from experiments.advice.cost_words import NONE, UNITS, euros, three_digits, unfinished
 from experiments.advice.options import COST
 from experiments.advice.tried import EFFECT
-from experiments.language import named, number, percent, say
+from experiments.language import chance, named, number, percent, say
 from experiments.sweeps.effects import cautions
 from experiments.words import counted
 
@@ -40,7 +40,7 @@ def sentence(found, language):
         said.append(_single_in(found, alone, words, language))
     promised = number(found.promised(EFFECT), language)
     said.append(say(language, "allocate.promise", promised=promised, **words))
-    said.append(say(language, "allocate.budget", chance=percent(found.over_budget, language), **words))
+    said.append(say(language, "allocate.budget", chance=chance(found.over_budget, language, found.surest), **words))
     said.append(say(language, "allocate.model", **words))
     return " ".join(said)
 
@@ -104,13 +104,22 @@ def lines(found):
         f" and draws, experiment {fresh.experiment}, with 95 % intervals that hold luck and ignorance. What was chosen"
         " as the best of many looks better where it was chosen (the winner's curse): quote the fresh figures."
     )
+    yield (
+        "The frontier and its bands rest on the runs that chose it: it looks better than it is, at every budget. The"
+        " band of refits says how far resampled draws scatter it, not where the truth lies."
+    )
+    yield (
+        f"The best single lever is the best of those that the budget pays for whole (size {plan.most:g}); part of a"
+        " dearer one was not tried alone, though a mix may use it."
+    )
     for quantity, surface in found.tried.surfaces.items():
         yield _fit(found, quantity, surface)
     yield (
         f"Cost: Belgium's public cost a year more than {fresh.names[0]}, mean of {fresh.years[0]}-{fresh.years[1]},"
         " undiscounted, of what bodies and centres do at unit costs and of the policies themselves. The budget is held"
         f" on average over the draws by the surface: on fresh seeds the mix costs more with a probability of"
-        f" {percent(found.over_budget, 'en')}. Each policy's cost grows with its size, without any cost of starting it."
+        f" {chance(found.over_budget, 'en', found.surest)}. Each policy's cost grows with its size, without any"
+        " cost of starting it."
     )
     if plan.most > 1.0:
         yield f"Sizes up to {plan.most:g} go beyond what the policies' files say, and what their sources speak of."

@@ -25,7 +25,7 @@ class Chances:
     @property
     def surest(self):
         """Nearer than this to 0 or 1 no probability is told; of few draws, the chance that the next is unlike all."""
-        return max(SUREST, 1.0 / (self.draws + 1.0)) if self.draws > 1 else SUREST
+        return surest_of(self.draws)
 
     @cached_property
     def better(self):
@@ -50,6 +50,11 @@ class Chances:
     def middle_ranks(self):
         """Between which ranks each stands in the middle 90 % of samples [2, scenario]."""
         return np.quantile(self.ranks, MIDDLE, axis=0)
+
+
+def surest_of(draws):
+    """Nearer than this to 0 or 1 no probability is told that rests on so many draws of the parameters."""
+    return max(SUREST, 1.0 / (draws + 1.0)) if draws > 1 else SUREST
 
 
 def chances(pairs, outcome, area):

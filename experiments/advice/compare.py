@@ -13,7 +13,7 @@ from experiments.advice.chances import Chances, chances
 from experiments.advice.compare_sentence import sentence_of
 from experiments.advice.enough import Enough, enough
 from experiments.advice.leaking import leakages
-from experiments.advice.pairs import Pairs, check_there
+from experiments.advice.pairs import Pairs, check_bounded, check_there
 from experiments.language import chance_cell
 from experiments.printing import ignorance, signed_difference
 from experiments.requests import UsageError
@@ -161,7 +161,7 @@ def compare(experiment, outcome="victim_years", area=BELGIUM, store=None, scenar
     pairs = chosen(_pairs(experiment, store, runs), scenarios, reference)
     found = chances(pairs, outcome, area)
     told = tuple(enough(pairs, place, outcome, area) for place in range(1, len(pairs.names)))
-    _check_bounded(told[0].effect, pairs)
+    check_bounded(told[0].effect, pairs)
     return Comparison(pairs, outcome, area, told, found)
 
 
@@ -183,11 +183,3 @@ def chosen(pairs, scenarios, reference):
         raise UsageError(f"--scenarios names the reference only, {first}; name others of {', '.join(pairs.names)}")
     found = pairs.only([first, *others])
     return replace(found, cautions=tuple(cautions(found.schedules, found.years))) if pairs.cautions else found
-
-
-def _check_bounded(effect, pairs):
-    if abs(effect.low) == float("inf"):
-        raise UsageError(
-            f"{pairs.where} has {pairs.number} pairs, too few for an interval that holds however often the stopping"
-            " rule looked; go on with --resume, or give it more seeds"
-        )

@@ -15,6 +15,7 @@ import polars as pl
 from experiments.advice import acceptability as worthwhile
 from experiments.advice import asking, cost_charts, cost_words
 from experiments.advice.better import way_of
+from experiments.advice.chances import surest_of
 from experiments.advice.options import Option, options_of
 from experiments.advice.pairs import Pairs
 from experiments.advice.ratios import Ratio, frontier_of
@@ -48,6 +49,11 @@ class Cost:
     def asked(self):
         """Amounts that are told: those asked for, else nothing, half of the most and the most [EUR]."""
         return self.worths or (0.0, self.most / 2.0, self.most)
+
+    @property
+    def surest(self):
+        """Nearer than this to 0 or 1 no probability is told."""
+        return surest_of(np.unique(self.pairs.draw).size)
 
     @cached_property
     def acceptability(self):

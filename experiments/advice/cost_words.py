@@ -2,7 +2,7 @@
 
 from math import floor, isinf, log10
 
-from experiments.language import number, percent, say
+from experiments.language import chance, number, say
 from experiments.words import counted
 
 POSITIONS = {
@@ -63,7 +63,7 @@ def sentence(found, language):
         say(
             language, "cost.best",
             unit=say(language, f"cost.unit_{found.outcome}"), worth=euros(row["worth"], language),
-            policy=row["scenario"], chance=percent(row["probability"], language),
+            policy=row["scenario"], chance=chance(row["probability"], language, found.surest),
         )
         for row in found.best.iter_rows(named=True)
     ]  # fmt: skip

@@ -14,7 +14,8 @@ FEWEST = 4  # pairs, or draws where there are several: two in each half
 class Displaced:
     """What rises for each 1 that falls, of means over all draws of the parameters.
 
-    `low` and `high` bound it with 95 % confidence (Fieller): luck, and how few draws there are.  `spread` holds the
+    `low` and `high` bound with 95 % confidence (Fieller) what could be detected of it: luck, and how few draws there
+    are.  Where rises are spread thin over many labels, the whole lies above what could be detected.  `spread` holds the
     middle 95 % of what it may be on a further draw, luck and ignorance; None where parameters were not drawn, or where
     it has no bounds, as on some draws nothing may fall.
     """
@@ -41,7 +42,8 @@ def displaced(pairs, outcome, changed):
 
     Whoever calls rises what came out above zero counts luck as a rise.  Here what a pair adds to falls or rises hangs
     on pairs that share neither its luck nor its draw.  A change too small to be told by half of the pairs counts on
-    either side by turns, so that both sums come out too small rather than too large.
+    either side by turns, so that both sums come out too small rather than too large: the share is one of at least
+    about so much.
 
     Args:
         changed: Differences [label, pair].
@@ -54,7 +56,7 @@ def displaced(pairs, outcome, changed):
         here, sign = fold == one, np.sign(changed[:, fold == fold.max() - one].mean(axis=1))
         fell[here] = changed[sign < 0.0][:, here].sum(axis=0)
         rose[here] = changed[sign > 0.0][:, here].sum(axis=0)
-    found = leaked_share(outcome, pairs.arranged(fell), pairs.arranged(rose), pairs.draws)
+    found = leaked_share(outcome, pairs.arranged(fell), pairs.arranged(rose), pairs.draws, pairs.looks)
     if found.share is None or fell.mean() > 0.0:
         return Displaced(None)
     return Displaced(found.share, found.low, found.high, _spread(pairs, np.stack([fell, rose])))

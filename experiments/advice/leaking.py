@@ -37,7 +37,7 @@ def leakages(pairs):
             if OUTCOMES_OF[aim.kind][0] not in told:
                 sentences.append(_not_told(pairs, aim, schedule.name))
                 continue
-            found.append(leakage_of(aim, (pairs.names[place], pairs.names[0]), told, pairs.draws))
+            found.append(leakage_of(aim, (pairs.names[place], pairs.names[0]), told, pairs.draws, pairs.looks))
             if any(set(parts(aim)) - set(places) for places in told.values()):
                 sentences.append(f"{schedule.name}: which part of the outside changes, only keep.by {MARKET} can tell.")
     return found, sentences

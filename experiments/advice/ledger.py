@@ -9,7 +9,7 @@ from experiments.advice.accounts import Account, Entry, Question, account, net_o
 from experiments.advice.adding import decimals, units
 from experiments.advice.ledger_lines import ENTRIES, FALLS, NET, RISES, lines, rows
 from experiments.advice.ledger_sentence import sentence
-from experiments.advice.pairs import Pairs
+from experiments.advice.pairs import Pairs, check_bounded
 from experiments.requests import UsageError
 from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import index
@@ -33,7 +33,8 @@ class Ledger:
     def table(self):
         """A row for each entry, and for the falls, the rises and the net of each account.
 
-        `difference` adds up as it is written; `unrounded` is what was measured.
+        `difference` adds up as it is written; `unrounded` is what was measured.  `displaced_share`, and `share_low` and
+        `share_high` with it, tell the share that could be detected: at least about so much rises elsewhere.
         """
         found = [
             _fixed(self, policy, one) | row
@@ -141,6 +142,7 @@ def _only(pairs, policies):
 def _accounts(pairs, question, dimensions):
     """The accounts of one policy, all with the same net and the same decimals."""
     effect = net_of(pairs, question)
+    check_bounded(effect, pairs)
     means = [(after - before).mean(axis=1) for before, after in (worlds(pairs, question, one) for one in dimensions)]
     places = decimals([effect.difference, *(value for values in means for value in values)])
     net = Entry("net", units(effect.difference, places), effect)

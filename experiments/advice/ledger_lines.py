@@ -47,7 +47,7 @@ def _of_account(account):
     for heading, entries in (("falls", account.falls), ("rises", account.rises)):
         yield [f"  All {heading} ({len(entries)})", *_together(account, entries)]
     yield ["  Net", *_measured(account, account.net)]
-    yield ["  Rises for each 100 that fall, mean", *_displaced(account.displaced)]
+    yield ["  Rises detected for each 100 that fall, mean", *_displaced(account.displaced)]
 
 
 def _displaced(found):
@@ -87,8 +87,9 @@ def lines(ledger):
     yield (
         "Clear: the interval leaves out zero; beside falls and rises, how many entries are clear and what they come to."
         f" {_doubtful(ledger)} All rises hold luck as well, as whatever came out above zero is in them: do not quote"
-        " them as displacement. Rises for each 100 that fall are measured by halves of the pairs, and rather come out"
-        " too small."
+        " them as displacement. Rises for each 100 that fall are measured by halves of the pairs and are at least"
+        " about so many: where rises are spread thin over many entries, the interval bounds the share that could be"
+        " detected, not the whole."
     )
     yield (
         "They are those of means over all draws: their interval holds luck and how few draws there are; how far they"

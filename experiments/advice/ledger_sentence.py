@@ -20,6 +20,7 @@ def _of_policy(ledger, policy, accounts, language):
         "reference": pairs.names[0],
         "place": named(language, "places", ALL),
         "outcome": named(language, "outcomes", ledger.outcome),
+        "interval": say(language, "compare.looked" if pairs.looks else "compare.interval"),
         "pairs": number(pairs.number, language, 0),
         "years": f"{pairs.years[0]}-{pairs.years[1]}",
     }

@@ -9,6 +9,8 @@ def notes(pairs):
         yield "Intervals (95 %) hold luck and ignorance: chance, and what is not known of the parameters."
     else:
         yield "Intervals (95 %) hold luck only, not what is uncertain in the parameters."
+    if pairs.looks:
+        yield f"{pairs.stopped} Intervals hold however often that rule looked, every {pairs.looks} seeds.".lstrip()
     if pairs.number < FEW_PAIRS:
         yield f"Few pairs: intervals from fewer than {FEW_PAIRS} are rough; 60 or more are usual."
     if pairs.state != "finished":

@@ -171,3 +171,12 @@ def check_pairs(pairs, scenarios=2):
         )
     if pairs.draws and np.unique(pairs.draw).size < FEWEST:
         raise UsageError(f"{pairs.where} has runs on one draw of the parameters only; add seeds by --expand")
+
+
+def check_bounded(effect, pairs):
+    """Raises UsageError where an Effect has no bounds, as pairs are too few for the looks of a stopping rule."""
+    if abs(effect.low) == float("inf"):
+        raise UsageError(
+            f"{pairs.where} has {pairs.number} pairs, too few for an interval that holds however often the stopping"
+            " rule looked; go on with --resume, or give it more seeds"
+        )

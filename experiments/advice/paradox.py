@@ -8,7 +8,7 @@ import polars as pl
 from experiments.advice import asking, paradox_chart
 from experiments.advice.adding import adding_up, decimals, figure, units
 from experiments.advice.four_worlds import Worlds, worlds_among, worlds_of
-from experiments.advice.pairs import Pairs, check_pairs
+from experiments.advice.pairs import Pairs, check_bounded, check_pairs
 from experiments.advice.paradox_words import INTERACTION, TOGETHER, lines, rows, sentence
 from experiments.advice.stored_pairs import pairs_of_experiment
 from experiments.comparison import TOTAL, Effect, effect_of
@@ -132,14 +132,17 @@ def split(pairs, worlds, outcome, area):
 
 def _effect(pairs, key, worlds, before, changed):
     before, after = pairs.arranged(before), pairs.arranged(before + changed)
-    return effect_of(before, after, (*key, TOTAL, TOTAL), (pairs.names[0], pairs.names[worlds.both]), pairs.draws)
+    names = pairs.names[0], pairs.names[worlds.both]
+    return effect_of(before, after, (*key, TOTAL, TOTAL), names, pairs.draws, pairs.looks)
 
 
 def of_pairs(pairs, worlds, outcome="identified"):
     """The Paradox of Pairs whose four worlds stand at known places.  Raises UsageError."""
     keys = dict.fromkeys([(outcome, BELGIUM), *UNSEEN])
     kept = [key for key in keys if key == (outcome, BELGIUM) or (*key, TOTAL) in pairs.kept]
-    return Paradox(pairs, worlds, tuple(split(pairs, worlds, *key) for key in kept))
+    splits = tuple(split(pairs, worlds, *key) for key in kept)
+    check_bounded(splits[0].effects[TOGETHER], pairs)
+    return Paradox(pairs, worlds, splits)
 
 
 def paradox(scenario, against="baseline", outcome="identified", store=None, **runs):

@@ -75,6 +75,7 @@ def sentence(paradox, language):
         "reference": pairs.names[0],
         "place": named(language, "places", count.area),
         "outcome": named(language, "outcomes", count.outcome),
+        "interval": say(language, "compare.looked" if pairs.looks else "compare.interval"),
         "pairs": number(pairs.number, language, 0),
         "years": f"{pairs.years[0]}-{pairs.years[1]}",
     }

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from experiments.advice.better import way_of
+from experiments.advice.chances import surest_of
 from experiments.advice.thresholds import interval
 from experiments.advice.worlds import sizes_of, without_luck
 from experiments.uncertainty import TAILS
@@ -81,6 +82,11 @@ class Regrets:
         largest = self.regrets.max(axis=2)
         least = largest == largest.min(axis=1, keepdims=True)
         return (least / least.sum(axis=1, keepdims=True)).mean(axis=0)
+
+    @property
+    def surest(self):
+        """Nearer than this to 0 or 1 no probability is told."""
+        return surest_of(self.draws.size)
 
     @property
     def least(self):

@@ -5,7 +5,7 @@ from math import floor, log10
 from experiments.advice.better import FEWER
 from experiments.advice.discovery import FOUND
 from experiments.advice.worlds import knows_luck
-from experiments.language import named, number, percent, say
+from experiments.language import chance, named, number, percent, say
 from experiments.uncertainty import CONFIDENCE
 from sim.definitions import OUTCOMES
 
@@ -21,7 +21,7 @@ def sentence(found, language):
                 "robustness.minimax",
                 policies=number(len(main.names), language, 0),
                 policy=main.names[main.least],
-                chance=percent(main.minimax[main.least], language),
+                chance=chance(main.minimax[main.least], language, main.surest),
             )
         )
     return " ".join([*said, say(language, "compare.model")])
