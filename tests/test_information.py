@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from experiments import charts
+from experiments.advice.choosing import Choice, change_of
 from experiments.advice.information import information
 from experiments.advice.knowing import everything, knowing, worth
 from experiments.language import LANGUAGES
@@ -139,6 +141,27 @@ def test_the_sentence_says_where_another_policy_would_be_better():
     assert change.share == pytest.approx(norm.cdf(-0.3), abs=0.06)
     assert "where it is below" in found.sentence()
     assert "baseline would be better than policy-1" in found.sentence()
+
+
+@pytest.mark.parametrize(
+    ("better", "low", "high"),
+    [
+        (lambda x: (x < 0.1) | ((x > 0.4) & (x < 0.5)), None, None),
+        (lambda x: (x > 0.2) & (x < 0.4), 0.2, 0.4),
+        (lambda x: x < 0.3, None, 0.3),
+        (lambda x: x > 0.7, 0.7, None),
+    ],
+)
+def test_a_range_is_told_only_where_another_policy_is_better_all_over_it(better, low, high):
+    column = RNG(4).random(500)
+    gains = np.where(better(column), -1.0, 1.0)[None]
+    choice = Choice(("baseline", "policy"), gains, None, "persons", np.arange(500))
+    change = change_of(choice, SimpleNamespace(expected=gains), column)
+    assert change.other == "baseline"
+    assert change.share == pytest.approx(better(column).mean())
+    assert (change.low, change.high) == tuple(
+        None if end is None else pytest.approx(end, abs=0.02) for end in (low, high)
+    )
 
 
 def test_with_a_worth_the_public_cost_decides_as_well():

@@ -13,6 +13,7 @@ from experiments import robustness
 from experiments.advice.boxes import Box, counts, quasi_p
 from experiments.advice.discovery import FEW, FOUND, NEVER, discover
 from experiments.advice.discovery_factors import Factor, factors_of
+from experiments.advice.factors import factors_of as factors_of_pairs
 from experiments.advice.pairs import Pairs
 from experiments.advice.regret import regrets
 from experiments.advice.robustness_told import failing
@@ -146,6 +147,22 @@ def test_entries_of_a_parameter_that_move_together_are_one_factor_and_others_are
     assert np.array_equal(np.argsort(one.values), np.argsort(units[:, 0]))
     alone = factors_of(Points(tuple(several), apart), np.arange(40), BASELINE.quantities)
     assert [(one.name, one.is_position) for one in alone] == [(path, False) for path in several]
+
+
+@pytest.mark.parametrize("scheme", [None, "morris"])
+def test_an_experiment_has_the_same_factors_whether_regions_or_sensitivity_are_asked_for(scheme):
+    several = [path for path in WIDE if path.startswith("population.places_per_100000.")][:4] + WIDE[:1]
+    low, high = (np.array([getattr(BASELINE.quantities[path], end) for path in several]) for end in ("low", "high"))
+    one, other, third = np.random.default_rng(1).random((3, 40, 1))
+    table = low + np.hstack([one, one, one, other, third]) * (high - low)
+    parameters = ("population.places_per_100000", several[3], several[4])
+    asked = Draws(method="morris", number=(10,), parameters=parameters) if scheme else None
+    pairs = replace(pairs_of(np.ones((1, 40))), points=Points(tuple(several), table), drawn=asked)
+    told = factors_of_pairs(pairs)
+    found = factors_of(pairs.points, np.arange(40), BASELINE.quantities, asked)
+    assert tuple(factor.name for factor in found) == told.names
+    assert tuple(factor.is_position for factor in found) == tuple(len(paths) > 1 for paths in told.paths)
+    assert [len(paths) for paths in told.paths] == [3, 1, 1]
 
 
 @settings(deadline=None, max_examples=30)

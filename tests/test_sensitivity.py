@@ -36,12 +36,12 @@ def ishigami_indices():
     return alone / whole, (alone + together * np.array([1, 0, 1])) / whole
 
 
-def scheme(method, number, names, function, backwards=False, seeds=0, luck=0.0):
+def scheme(method, number, names, function, backwards=False, seeds=0, luck=0.0, dealt=5):
     """Pairs on draws of a scheme: the outcome is the function with the reference, and twice it with the policy."""
     units = sampled(method, (number,), 1, len(names))
     found = function(units)
     if seeds:
-        found = found[:, None] + luck * RNG(5).standard_normal((len(units), seeds))
+        found = found[:, None] + luck * RNG(dealt).standard_normal((len(units), seeds))
     order = names[::-1] if backwards else names
     table = {name: units[:, names.index(name)] for name in order}
     drawn = Draws(method=method, number=(number,), parameters=names)
@@ -122,6 +122,14 @@ def test_entries_that_move_together_are_one_factor_and_those_that_do_not_are_not
     assert factors.paths[0] == ("r.p.first", "r.p.second")
 
 
+def test_entries_that_move_in_two_groups_are_two_factors_of_unlike_names():
+    one, other = RNG(1).random((2, 30))
+    table = {"r.p.a": one, "r.p.b": 2.0 * one, "r.p.c": other, "r.p.d": other**2}
+    factors = factors_of(planted(table, {"victim_years": np.zeros((2, 30))}))
+    assert factors.paths == (("r.p.a", "r.p.b"), ("r.p.c", "r.p.d"))
+    assert factors.names == ("r.p.a, ...", "r.p.c, ...")
+
+
 @pytest.mark.parametrize("own_seeds", [True, False])
 def test_luck_is_told_from_what_draws_do(own_seeds):
     draws, seeds, luck, common = 400, 3, 2.0, 30.0
@@ -142,6 +150,19 @@ def test_what_deals_the_luck_anew_and_does_nothing_else_stays_within_chance():
     rows = by_name(sensitivity(pairs, policy="baseline"))
     assert rows["a.acts"]["stands_out"]
     assert rows["a.idle"]["index"] == pytest.approx(rows["a.idle"]["luck_share"], rel=0.3)
+    assert not rows["a.idle"]["stands_out"]
+
+
+@pytest.mark.parametrize(("method", "number"), [("saltelli", 128), ("morris", 20)])
+def test_few_of_the_parameters_that_only_deal_the_luck_anew_stand_out(method, number):
+    names, idle, acting = ("a.acts", *(f"a.idle{place}" for place in range(7))), [], 0
+    for dealt in range(20):
+        pairs = scheme(method, number, names, lambda units: 4.0 * units[:, 0], seeds=2, luck=1.0, dealt=dealt)
+        out = {name: row["stands_out"] for name, row in by_name(sensitivity(pairs, policy="baseline")).items()}
+        acting += out.pop("a.acts")
+        idle += out.values()
+    assert acting == 20
+    assert np.mean(idle) <= 0.07  # 2.5 % lie more than half of an exact interval above their mean; of the mean, half do
 
 
 def test_ranks_settle_where_parameters_differ_and_not_where_they_are_alike():

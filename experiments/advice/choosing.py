@@ -14,6 +14,7 @@ COST = "public_cost"
 EUR = "EUR/year"
 FEWEST_DRAWS = 20
 END = 0.2  # share of the draws at either end of a parameter
+FILLED = 0.9  # share of the draws in a range on which another scenario is better, from which the range is told
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ class Change:
 
     other: str
     share: float  # of the draws on which it would
-    low: float | None  # between which values of the parameter; None where it reaches to its end, or is no one number
+    low: float | None  # between which values; None where it reaches to the end, or where no one range tells it
     high: float | None
     at_low: str  # the best scenario in the fifth of the draws in which the parameter is lowest
     at_high: str
@@ -107,12 +108,13 @@ def change_of(choice, knowing, column):
     at_low, at_high = (
         choice.names[int(all_gains[:, side].mean(axis=1).argmax())] for side in (column <= ends[0], column >= ends[1])
     )
+    low, high = _range(column, chosen)
+    return Change(name, share, low, high, at_low, at_high)
+
+
+def _range(column, chosen):
+    """(low, high) of the draws that are chosen, None at an end of all; both None where they do not fill the range."""
     low, high = column[chosen].min(), column[chosen].max()
-    return Change(
-        name,
-        share,
-        float(low) if low > column.min() else None,
-        float(high) if high < column.max() else None,
-        at_low,
-        at_high,
-    )
+    if chosen[(column >= low) & (column <= high)].mean() < FILLED:
+        return None, None
+    return float(low) if low > column.min() else None, float(high) if high < column.max() else None

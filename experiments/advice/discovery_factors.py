@@ -1,7 +1,7 @@
-"""What may decide where a policy fails: one factor for each parameter whose entries move together.
+"""What may decide where a policy fails: the factors of an experiment (advice/factors.py), each as one number.
 
-In draws of the prior all entries of a parameter move by one number, so they are one factor, shown as its position from
-low (0) to high (1); a parameter of one entry, or an entry that was drawn on its own, is shown by its value.
+Entries that move together, as all of a parameter do in draws of the prior, are shown as their position from low (0) to
+high (1); a parameter of one entry, or an entry that was drawn on its own, is shown by its value.
 """
 
 from dataclasses import dataclass
@@ -9,57 +9,43 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import ks_2samp
 
-from calibration.priors import parameter_of
-from scenarios.baseline import SHARES
-
-SAME_ORDER = 1e-9  # of a range, by which entries that move together may step back through rounding
+from experiments.advice.factors import groups_of
 
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """A parameter, or one entry of it."""
+    """A parameter, or some entries of it."""
 
     name: str
     values: np.ndarray  # in its own unit, or from 0 to 1 where it is a position [draw]
     is_position: bool
 
 
-def factors_of(points, draws, quantities):
+def factors_of(points, draws, quantities, drawn=None):
     """The Factors that vary over some draws.
 
     Args:
         points: Points.
         draws: Their rows [draw].
         quantities: Of the baseline: {path: Quantity}.
+        drawn: Draws, where they follow a scheme.
     """
-    table = points.table[draws]
-    groups: dict[str, list[int]] = {}
-    for place, path in enumerate(points.paths):
-        if np.ptp(table[:, place]) > 0.0:
-            name = path if parameter_of(path) in SHARES else parameter_of(path)
-            groups.setdefault(name, []).append(place)
     found = []
-    for name, places in groups.items():
-        paths = [points.paths[place] for place in places]
-        positions = np.array(
-            [_position(table[:, at], quantities[path]) for at, path in zip(places, paths, strict=True)]
-        )
-        if len(places) > 1 and _together(positions):
-            found.append(Factor(name, positions.mean(axis=0), True))
+    for name, paths in zip(*groups_of(points, draws, drawn), strict=True):
+        columns = [points.table[draws, points.paths.index(path)] for path in paths]
+        if not columns or not np.ptp(columns[0]):
+            continue
+        if len(paths) == 1:
+            found.append(Factor(name, columns[0], False))
         else:
-            found += [Factor(path, table[:, at], False) for at, path in zip(places, paths, strict=True)]
+            places = [_position(column, quantities[path]) for column, path in zip(columns, paths, strict=True)]
+            found.append(Factor(name, np.mean(places, axis=0), True))
     return tuple(found)
 
 
 def _position(values, quantity):
     """Where values stand in the range of a quantity, from 0 to 1."""
     return (values - quantity.low) / (quantity.high - quantity.low)
-
-
-def _together(positions):
-    """Whether all rows rise where one rises."""
-    order = np.argsort(positions.mean(axis=0))
-    return bool((np.diff(positions[:, order], axis=1) >= -SAME_ORDER).all())
 
 
 def most_telling(factors, fails, number):

@@ -52,21 +52,44 @@ def factors_of(pairs):
             f"{pairs.where} lives on the values of baseline.toml alone, so it cannot tell which parameter matters; draw"
             f" some in its design ({SCHEMES}), or leave [draws] out for the posterior, and thbsim sweep it"
         )
-    if pairs.drawn is not None and pairs.drawn.method in BESIDE:
-        return _of_scheme(pairs, lived)
-    names, paths, values = _grouped(pairs.points.paths, pairs.points.table[lived])
+    names, paths = groups_of(pairs.points, lived, pairs.drawn)
+    if _by_scheme(pairs.drawn):
+        return _of_scheme(pairs, lived, names, paths)
+    columns = [pairs.points.paths.index(own[0]) for own in paths]
+    values = pairs.points.table[lived][:, columns]
     return Factors(names, paths, values, GIVEN, 1, np.full(lived.size, True), 0)
 
 
-def _of_scheme(pairs, lived):
+def groups_of(points, draws, drawn=None):
+    """(names, paths of each) of what moves together, the same for each question that is asked of an experiment.
+
+    Of a scheme, as it was drawn; else entries of a parameter of which all draws give the same order.  What is the same
+    in all of these draws is then left out.
+
+    Args:
+        points: Points.
+        draws: Some of their rows [draw].
+        drawn: Draws, where they follow a scheme.
+    """
+    if _by_scheme(drawn):
+        above = [max((name for name in drawn.parameters if covers(name, path)), key=len) for path in points.paths]
+        own = tuple(zip(points.paths, above, strict=True))
+        return drawn.parameters, tuple(tuple(path for path, one in own if one == name) for name in drawn.parameters)
+    groups = _in_same_order(points.paths, points.table[draws])
+    names = [_name(paths) for paths in groups]
+    unlike = [name if names.count(name) == 1 else f"{paths[0]}, ..." for name, paths in zip(names, groups, strict=True)]
+    return tuple(unlike), groups
+
+
+def _by_scheme(drawn):
+    return drawn is not None and drawn.method in BESIDE
+
+
+def _of_scheme(pairs, lived, names, paths):
     """The Factors of draws that SALib made, in its order."""
-    names, method = pairs.drawn.parameters, pairs.drawn.method
+    method = pairs.drawn.method
     block = len(names) + BESIDE[method]
     whole = np.isin(lived // block, np.flatnonzero(np.bincount(lived // block) == block))
-    above = [max((name for name in names if covers(name, path)), key=len) for path in pairs.points.paths]
-    paths = tuple(
-        tuple(path for path, own in zip(pairs.points.paths, above, strict=True) if own == name) for name in names
-    )
     if not all(paths) or not whole.any():
         one = "trajectory" if method == "morris" else "base sample"
         raise UsageError(f"{pairs.where} has no whole {one} yet; go on with it by thbsim sweep and --resume")
@@ -76,14 +99,13 @@ def _of_scheme(pairs, lived):
     )
 
 
-def _grouped(paths, table):
-    """(names, paths, values of the first path [draw, factor]); what is the same in all draws is left out."""
+def _in_same_order(paths, table):
+    """The paths of each group."""
     found: dict[tuple, list[int]] = {}
     for place in np.flatnonzero(np.ptp(table, axis=0) > 0.0):
         order = rankdata(table[:, place], method="dense").astype(np.int64).tobytes()
         found.setdefault((parameter_of(paths[place]), order), []).append(int(place))
-    groups = tuple(tuple(paths[place] for place in places) for places in found.values())
-    return tuple(map(_name, groups)), groups, table[:, [places[0] for places in found.values()]]
+    return tuple(tuple(paths[place] for place in places) for places in found.values())
 
 
 def _name(paths):

@@ -98,10 +98,11 @@ def waves_of(draws):
 
 
 def by_chance(method, points, values, luck):
-    """What an index of factors that do nothing stays below.
+    """What an index must surpass.
 
-    Of given draws, the largest of all in 19 of 20 cases.  Of a scheme, where runs share their luck, such a factor
-    changes nothing; one that changes next to nothing may deal the luck anew, and reaches so much on average.
+    Of given draws: what the largest of factors that do nothing stays below in 19 of 20 cases.  Of a scheme, where runs
+    share their luck, such a factor has 0; but one that deals the luck anew, and does nothing else, reaches this on
+    average, so that half of them lie above: only what does so by more than half of its interval says anything.
 
     Args:
         luck: Its share of the variance of the values; None where that is not known.

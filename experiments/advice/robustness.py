@@ -130,7 +130,7 @@ def _discoveries(pairs, draws, enough, method):
     """Of each scenario but the reference, over draws of which none repeats another."""
     _, places = np.unique(pairs.points.table[draws], axis=0, return_index=True)
     places = np.sort(places)
-    factors = factors_of(pairs.points, draws[places], pairs.schedules[0].baseline.quantities)
+    factors = factors_of(pairs.points, draws[places], pairs.schedules[0].baseline.quantities, pairs.drawn)
     return tuple(
         discover(name, factors, ~enough.enough[place][places], draws[places], method, len(pairs.names) - 1)
         for place, name in enumerate(pairs.names)

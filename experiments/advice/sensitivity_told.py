@@ -25,10 +25,13 @@ READ = {
         " outcome in the fifth of the draws in which it is lowest, highest."
     ),
 }
-RE_DEALT = "Within chance: no more than a parameter reaches that does nothing but deal the luck anew"
+RE_DEALT = (
+    "Within chance: its interval reaches down to what a parameter has, on average, that does nothing but deal the luck"
+    " anew."
+)
 CHANCE = {
-    MORRIS: f"{RE_DEALT}, or than its interval.",
-    SALTELLI: f"{RE_DEALT}, or than its interval.",
+    MORRIS: RE_DEALT,
+    SALTELLI: RE_DEALT,
     GIVEN: "Within chance: no more than the largest of so many parameters that do nothing reaches once in 20 times.",
 }
 ONE_SEED = (

@@ -38,17 +38,18 @@ class Found:
     target: Target
     values: np.ndarray  # means over the seeds [draw]
     indices: Indices
-    chance: float  # what an index of factors that do nothing stays below (indices.by_chance)
+    chance: float  # what an index must surpass (indices.by_chance)
     luck: float | None  # share of the variance among draws
     ends: np.ndarray  # the target's mean at the low and at the high end of each factor [2, factor]
     settling: Settling
-    by_test: bool  # whether `chance` is a test of its own
+    by_test: bool  # whether `chance` is a test of its own; else a mean, and an index has its interval to lie above it
 
     @property
     def stands_out(self):
-        """Whether each factor's index is more than chance [factor]."""
-        half = 0.0 if self.by_test else self.indices.half
-        return self.indices.importance > np.maximum(half, self.chance)
+        """Whether each factor's index is more than chance, its whole interval where `chance` is a mean [factor]."""
+        if self.by_test:
+            return self.indices.importance > max(0.0, self.chance)
+        return self.indices.importance - self.indices.half > self.chance
 
 
 def targets_of(pairs, outcome, area, policy):
