@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from experiments import shell
-from experiments.advice_options import Area, Language, Number, Out, Outcome
+from experiments.advice_options import Area, Language, Number, Out, Outcome, euros
 from experiments.commands import Address, Json
 
 cost_app = typer.Typer()  # its command stands beside `run` and `compare`
 
 Worth = Annotated[
     list[float] | None,
-    typer.Option(help="What one would pay for a unit of effect, in EUR; may be given several times.", metavar="EUR"),
+    typer.Option(
+        help="What one would pay for a unit of effect, in EUR; may be given several times.", metavar="EUR", parser=euros
+    ),
 ]
 
 

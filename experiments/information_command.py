@@ -5,14 +5,16 @@ from typing import Annotated
 import typer
 
 from experiments import shell
-from experiments.advice_options import Area, Language, Number, Out, Outcome
+from experiments.advice_options import Area, Language, Number, Out, Outcome, euros
 from experiments.commands import Address, Json
 
 information_app = typer.Typer()  # its command stands beside `run` and `compare`
 
 Worth = Annotated[
     float | None,
-    typer.Option(min=0.0, help="EUR for one unit of the outcome; the public cost is then taken off."),
+    typer.Option(
+        help="EUR for one unit of the outcome; the public cost is then taken off.", metavar="EUR", parser=euros
+    ),
 ]
 Together = Annotated[
     list[str] | None,
@@ -27,6 +29,7 @@ def information(
     area: Area = "BE",
     worth: Worth = None,
     together: Together = None,
+    scenarios: Annotated[str, typer.Option(help="Only these of the stored ones, with commas between.")] = "",
     top: Annotated[int, typer.Option(min=1, max=1000, help="So many parameters are told.")] = 15,
     address: Address = None,
     out: Out = None,
@@ -35,9 +38,12 @@ def information(
 ):
     """Say which data to collect next: what knowing each unknown would be worth, and what it would change."""
     with shell.sentences():
-        from experiments.advice import telling
+        from experiments.advice import asking, telling
+        from experiments.advice.compare import chosen
         from experiments.advice.information import information as ask
 
         how = telling.manner(language, as_json, out)
-        found = ask(experiment, outcome, area, worth, together or (), top, address)
+        only = [name.strip() for name in scenarios.split(",") if name.strip()] or None
+        pairs = chosen(asking.stored(experiment, address), only, None)
+        found = ask(pairs, outcome, area, worth, together or (), top)
         telling.tell(found, "information", how)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments import shell
-from experiments.advice_options import Area, Language, Out, Outcome
+from experiments.advice_options import Area, Language, Out, Outcome, euros
 from experiments.commands import Address, Json
 from experiments.requests import UsageError
 
@@ -16,7 +16,7 @@ mixes_app = typer.Typer()  # its commands stand beside `run` and `compare`
 
 STOPPED = "Stopped. Every finished run is stored; go on with the same command."
 Levers = Annotated[str, typer.Option(help="Policies, with commas between: names of the catalogue, or policy files.")]
-Budget = Annotated[float, typer.Option(min=0.0, help="Extra public cost a year, in EUR.", metavar="EUR")]
+Budget = Annotated[float, typer.Option(help="Extra public cost a year, in EUR.", metavar="EUR", parser=euros)]
 First = Annotated[int, typer.Option("--from", help="First calendar year that counts, 2009 or later.")]
 Last = Annotated[int, typer.Option("--to", help="Last calendar year that counts.")]
 Runs = Annotated[int, typer.Option(help="Paired runs of each mix, two on each draw of the posterior.")]

@@ -47,6 +47,11 @@ class Account:
     def rises(self):
         return tuple(entry for entry in self.entries if entry.units > 0)
 
+    @property
+    def displaces(self):
+        """Whether it is clear that something rises for what falls: the share, and that anything falls at all."""
+        return self.displaced.clear and any(entry.clear for entry in self.falls)
+
     def figure(self, units):
         return figure(units, self.places)
 

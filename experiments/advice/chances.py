@@ -52,6 +52,11 @@ class Chances:
         return np.quantile(self.ranks, MIDDLE, axis=0)
 
 
+def told_at_most(probability, surest):
+    """A probability as far as it is told: never nearer to 0 or 1 than `surest`."""
+    return float(np.clip(probability, surest, 1.0 - surest))
+
+
 def surest_of(draws):
     """Nearer than this to 0 or 1 no probability is told that rests on so many draws of the parameters."""
     return max(SUREST, 1.0 / (draws + 1.0)) if draws > 1 else SUREST

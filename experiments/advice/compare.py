@@ -9,7 +9,7 @@ from experiments.advice import asked as asking_anew
 from experiments.advice import asking, compare_charts, compare_lines
 from experiments.advice.apart import apart
 from experiments.advice.better import way_of
-from experiments.advice.chances import Chances, chances
+from experiments.advice.chances import Chances, chances, told_at_most
 from experiments.advice.compare_sentence import sentence_of
 from experiments.advice.enough import Enough, enough
 from experiments.advice.leaking import leakages
@@ -59,8 +59,8 @@ class Comparison:
         rows = [
             one.effect.as_record()
             | {
-                "better_than_reference": float(self.chances.better[place, 0]),
-                "best": float(self.chances.best[place]),
+                "better_than_reference": told_at_most(self.chances.better[place, 0], self.chances.surest),
+                "best": told_at_most(self.chances.best[place], self.chances.surest),
                 "mean_rank": float(self.chances.ranks[:, place].mean()),
                 "rank_low": float(low[place]),
                 "rank_high": float(high[place]),
@@ -76,7 +76,7 @@ class Comparison:
         """The probability that each scenario is better than each other one: a row for each two of them."""
         names, better = self.pairs.names, self.chances.better
         rows = [
-            {"scenario": one, "than": other, "better": float(better[row, column])}
+            {"scenario": one, "than": other, "better": told_at_most(better[row, column], self.chances.surest)}
             for row, one in enumerate(names)
             for column, other in enumerate(names)
             if row != column

@@ -48,7 +48,10 @@ def _interval(pairs):
         holds = LUCK
     else:
         holds = NESTED if pairs.points.of_seeds else DRAWS
-    return f"{holds[0].upper()}{holds[1:]}. So do probabilities and ranks."
+    return (
+        f"{holds[0].upper()}{holds[1:]}. So do probabilities and ranks. A policy may be better with a high probability"
+        " though its interval includes zero: 95 % leave 2.5 % on either side, and the draws on the wrong side are few."
+    )
 
 
 def _looks(found):

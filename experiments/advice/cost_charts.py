@@ -9,6 +9,7 @@ from experiments.advice import planes
 from experiments.advice.cost_words import SINGLE, UNITS
 
 MILLION = 1e6
+MOST_ELLIPSES = 7  # of more options, only those on the frontier have one
 SHOWN = 0.05  # a curve is drawn where its probability is ever so high
 NAMES_WIDTH = 190  # beside the curves [px]
 
@@ -17,7 +18,7 @@ def plane(found):
     """Extra cost against effect: dots are means, ellipses hold 95 % of what both may be, the line is the frontier."""
     points = _points(found)
     edges = pl.DataFrame(
-        [row for place in range(1, len(found.options)) for row in _edge(found, place)],
+        [row for place in _ringed(found) for row in _edge(found, place)],
         {"x": pl.Float64, "y": pl.Float64, "order": pl.Int64, "scenario": pl.String},
     )
     domains = [planes.domain_of([*points[name], *edges[name]]) for name in ("x", "y")]
@@ -42,6 +43,13 @@ def plane(found):
     ]  # fmt: skip
     chart = alt.layer(*layers).properties(width=planes.WIDTH, height=planes.HEIGHT)
     return theme.finished(chart, f"Cost and effect against {found.pairs.names[0]}, {_over(found)}", _held(found), 700)
+
+
+def _ringed(found):
+    """Places of the options that get an ellipse: all, or where they are many those on the frontier."""
+    places = range(1, len(found.options))
+    few = len(places) <= MOST_ELLIPSES
+    return [place for place in places if few or found.options[place].standing.on_frontier]
 
 
 def _dashes(names):
@@ -77,11 +85,12 @@ def _over(found):
 
 
 def _held(found):
+    only = "" if len(_ringed(found)) == len(found.options) - 1 else " Only options on the frontier have one."
     held = "chance and what is not known of the parameters" if found.pairs.points.paths else "chance only"
     return (
-        f"Dots are means; an ellipse holds 95 % of what cost and effect may jointly be ({held}), and is wider than the"
-        " interval of either. The thick line is the efficient frontier, by means. Yearly means, undiscounted. Names"
-        " that would cover others are left out."
+        f"Dots are means; an ellipse shows how cost and effect hang together ({held}); it is even on all sides as the"
+        f" intervals are not, which stand in the table.{only} The thick line is the efficient frontier, by means."
+        " Yearly means, undiscounted. Names that would cover others are left out."
     )
 
 

@@ -47,14 +47,15 @@ def _of_account(account):
     for heading, entries in (("falls", account.falls), ("rises", account.rises)):
         yield [f"  All {heading} ({len(entries)})", *_together(account, entries)]
     yield ["  Net", *_measured(account, account.net)]
-    yield ["  Rises detected for each 100 that fall, mean", *_displaced(account.displaced)]
+    yield ["  Rises detected for each 100 that fall, mean", *_displaced(account)]
 
 
-def _displaced(found):
+def _displaced(account):
+    found = account.displaced
     if found.share is None:
         return "too few pairs" if found.few else "the fall is not clear", "", ""
     share, low, high = (number(100.0 * value, "en", 1) for value in (found.share, found.low, found.high))
-    return f"{share} ({low} to {high})", "yes" if found.clear else "no", ""
+    return f"{share} ({low} to {high})", "yes" if account.displaces else "no", ""
 
 
 def _measured(account, entry):

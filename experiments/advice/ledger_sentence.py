@@ -32,7 +32,7 @@ def _of_policy(ledger, policy, accounts, language):
     yield say(language, text, net=_signed(figure(net.units, places), places, language), **bounds, **words)
     for account in accounts:
         yield _made_of(account, language)
-        yield from _displaced(account.displaced, bool(pairs.points.paths), language)
+        yield from _displaced(account, bool(pairs.points.paths), language)
 
 
 def _made_of(account, language):
@@ -50,14 +50,15 @@ def _made_of(account, language):
     return say(language, "ledger.made_of", by=by, falls=falls, rises=rises, **counts)
 
 
-def _displaced(found, drawn, language):
+def _displaced(account, drawn, language):
+    found = account.displaced
     if found.share is None:
         yield say(language, "ledger.share_few" if found.few else "ledger.share_unknown")
     elif found.nothing:
         yield say(language, "ledger.share_none")
     else:
         amount, low, high = _hundreds((found.share, found.low, found.high), language)
-        text = "ledger.share" if found.clear else "ledger.share_open"
+        text = "ledger.share" if account.displaces else "ledger.share_open"
         yield say(language, text, share=amount, low=low, high=high)
         if found.spread:
             low, high = _hundreds(found.spread, language)

@@ -57,6 +57,8 @@ def interval_of(pairs, differences):
 
 def _bound(distance, start, step):
     """Where a distance that is none of one sign at the start becomes zero, going by steps that double."""
+    if np.sign(distance(start)) != np.sign(step):
+        return float(start)  # cost and effect share all their luck: nothing is left on this side
     for _ in range(DOUBLINGS):
         if np.sign(distance(start + step)) == -np.sign(step):
             return float(brentq(distance, start, start + step))

@@ -28,7 +28,7 @@ def signs(found):
 def sentence(found, language):
     outcome, known = found.tried.outcome, signs(found)
     fewer = known[:, 0] < 0
-    ends = found.points[found.own]
+    ends = found.points[found.tried.places]
     words = {
         "levers": ", ".join(found.levers),
         "mixes": number(len(found.tried.places), language, 0),

@@ -9,6 +9,8 @@ from experiments.language import chance, named, number, percent, say
 from experiments.uncertainty import CONFIDENCE
 from sim.definitions import OUTCOMES
 
+ENOUGH_SEEDS = 4  # on each draw, for luck to be told from ignorance
+
 
 def sentence(found, language):
     """How each scenario but the reference does, and which has the smallest largest regret."""
@@ -178,6 +180,11 @@ def lines(found):
         yield (
             "Each draw was lived once, so luck cannot be told from ignorance: the largest regrets are too large, and"
             " shares lie too near a half; add seeds with thbsim sweep --expand ID --add-seeds."
+        )
+    if 1.0 < seeds < ENOUGH_SEEDS:
+        yield (
+            f"Only {seeds:.3g} seeds on each draw: what is luck is hardly known, so figures without luck are wide or"
+            f" lie beside what was observed. Give {ENOUGH_SEEDS} or more: thbsim sweep --expand ID --add-seeds."
         )
     if pairs.left_out:
         yield (
