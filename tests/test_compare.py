@@ -86,7 +86,7 @@ def test_parts_of_an_effect_add_up_to_it(lived):
     [
         (
             {"outcome": "hiden"},
-            "--outcome hiden: it does not say which of two policies is better; did you mean hidden?;",
+            "--outcome hiden: there is no such outcome; did you mean hidden?",
         ),
         ({"outcome": "recruited"}, "recruited is not there for BE by total; it is for BE+NL+DE, by channel;"),
         ({"scenarios": ["awarenes"]}, "the comparison has no scenario awarenes; choose from baseline,"),
@@ -124,7 +124,7 @@ def test_a_planted_order_is_found_again():
     found = told(planted(1, pairs=400))
     assert found.table["mean_rank"].to_list() == pytest.approx([4.0, 3.0, 2.0, 1.0], abs=0.01)
     assert [found.pairs.names[place] for place in found.order] == ["d", "c", "b", "a"]
-    assert found.table["best"][3] > 0.99
+    assert found.table["best"][3] >= 0.99
     low, high = found.chances.middle_ranks
     assert low.tolist() == high.tolist() == [5.0, 4.0, 3.0, 2.0, 1.0]
 

@@ -193,7 +193,8 @@ def test_a_result_is_told_in_every_language(name):
     ("fields", "sentence"),
     [
         ({"outcome": "public_cost"}, "is what effects are held against"),
-        ({"outcome": "victims"}, "it does not say which of two policies is better"),
+        ({"outcome": "victims"}, "there is no such outcome; did you mean victim_years"),
+        ({"outcome": "exits"}, "it does not say which of two policies is better"),
         ({"worth": -1.0}, "--worth -1: give an amount in EUR from 0 on"),
     ],
 )

@@ -226,7 +226,7 @@ def test_every_language_gives_the_same_numbers_and_the_chart_is_drawn(tmp_path):
     [
         ({"together": ("r.a,r.d",)}, "--together: r.d was not drawn in the comparison"),
         ({"together": (" , ",)}, "--together: name parameters with commas between"),
-        ({"outcome": "moves"}, "it does not say which of two policies is better"),
+        ({"outcome": "moves"}, "there is no such outcome"),
         ({"outcome": "public_cost", "worth": 5.0}, "--worth is EUR for one unit of another outcome"),
         ({"worth": 5.0}, "does not keep public_cost"),
     ],
@@ -268,6 +268,5 @@ def test_a_stored_experiment_is_asked_from_the_command_line(tmp_path, compiled):
     assert {f"information.{kind}" for kind in ("csv", "html", "png", "txt")} == {path.name for path in out.iterdir()}
     assert thbsim(*asked, "--json")[1].startswith("{")
     assert thbsim("information", 1, "--store", store, "--outcome", "hiden")[::2] == (
-        2, "--outcome hiden: it does not say which of two policies is better; did you mean hidden?; choose one of"
-        " victim_years, hidden, recruited, public_cost, identified\n",
+        2, "--outcome hiden: there is no such outcome; did you mean hidden?\n",
     )  # fmt: skip
