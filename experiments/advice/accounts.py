@@ -49,8 +49,9 @@ class Account:
 
     @property
     def displaces(self):
-        """Whether it is clear that something rises for what falls: the share, and that anything falls at all."""
-        return self.displaced.clear and any(entry.clear for entry in self.falls)
+        """Whether it is clear that something rises for what falls: the share is, and at least half of the falls are."""
+        clear = sum(entry.units for entry in self.falls if entry.clear)
+        return self.displaced.clear and 2 * clear <= sum(entry.units for entry in self.falls) < 0
 
     def figure(self, units):
         return figure(units, self.places)

@@ -26,8 +26,8 @@ def _worth_telling(result):
 def _cells(one):
     value = f"{number(one.knowing.value, 'en')} ± {number(one.knowing.error, 'en')}"
     name = f"{one.name}{'' if one.stands_out else ' (within chance)'}"
-    if one.change is None:
-        return [name, value, "", "", "nothing", ""]
+    if one.change is None or not one.stands_out:
+        return [name, value, "", "", "nothing" if one.change is None else "–", ""]
     change = one.change
     return [name, value, change.at_low, change.at_high, f"{change.other}{_where(change)}", percent(change.share, "en")]
 
