@@ -172,7 +172,7 @@ def test_levers_that_do_not_exist_are_told_as_scenarios_are(levers):
     ("outcome", "area", "sentence"),
     [
         ("public_cost", "BE", "--outcome public_cost is what effects are held against"),
-        ("victims", "BE", "it does not say which of two policies is better"),
+        ("victims", "BE", "there is no such outcome; did you mean victim_years"),
         ("victim_years", "FR", "--area FR: victim_years has yearly totals for"),
     ],
 )

@@ -33,11 +33,11 @@ def plane(found):
     x = planes.axis("x", f"Change in {outcome} a year", domains[0])
     y = planes.axis("y", "Change in identified persons a year", domains[1])
     layers = [
-        *_filled(cells),
+        *_filled(cells, figures=not found.others),
         *planes.zero_lines(),
         _outline(found, x, y),
         *_dots(found, marked, x, y),
-        *planes.names(marked["scenario"].to_list(), _spots(marked), domains),
+        *planes.names(marked["label"].to_list(), _spots(marked), domains),
     ]
     chart = alt.layer(*layers).properties(width=planes.WIDTH, height=planes.HEIGHT)
     first, last = found.tried.pairs.years
@@ -57,7 +57,7 @@ def _cells(found):
     return table.with_columns(share=pl.Series(share), text=pl.Series(text))
 
 
-def _filled(cells):
+def _filled(cells, figures):
     base = alt.Chart(theme.values(cells))
     grey = alt.Color("share:Q", scale=alt.Scale(domain=[0.0, 1.0], range=[PALEST, DARKEST]), legend=None)
     left, low = alt.X("x_from:Q"), alt.Y("y_from:Q")
@@ -65,7 +65,8 @@ def _filled(cells):
     yield base.mark_rect(stroke="white", strokeWidth=1).encode(
         x=left, x2="x_to:Q", y=low, y2="y_to:Q", color=grey, tooltip=tooltip
     )
-    yield base.mark_text(**CELL_STYLE).encode(x=alt.X("x_to:Q"), y=low, text="text:N")
+    if figures:
+        yield base.mark_text(**CELL_STYLE).encode(x=alt.X("x_to:Q"), y=low, text="text:N")
 
 
 def _outline(found, x, y):
@@ -78,10 +79,11 @@ def _outline(found, x, y):
 def _marked(found):
     """The reference, levers alone, and what is no mix of them."""
     names = found.tried.pairs.names
+    labels = {0: f"{NOW} ({names[0]})"} | _numbers(found)
     kinds = {0: NOW} | dict.fromkeys(found.singles, "lever") | dict.fromkeys(found.others, "other")
     return pl.DataFrame(
         [
-            {"scenario": f"{NOW} ({names[place]})" if kind == NOW else names[place], "kind": kind,
+            {"scenario": names[place], "label": labels.get(place, names[place]), "kind": kind,
              "x": float(found.points[place, 0]), "y": float(found.points[place, 1])}
             for place, kind in kinds.items()
         ]
@@ -108,15 +110,23 @@ def _dots(found, marked, x, y):
 
 
 def _spots(marked):
-    return {name: (x, y) for name, x, y in marked.select("scenario", "x", "y").iter_rows()}
+    return {label: (x, y) for label, x, y in marked.select("label", "x", "y").iter_rows()}
+
+
+def _numbers(found):
+    """What stands beside the squares of other policies: {place: number}."""
+    return {place: str(number) for number, place in enumerate(found.others, 1)}
 
 
 def _said(found):
     across, up = (number(three_digits(half), "en") for half in half_widths(found))
-    others = " Hollow squares: other policies. Names that would cover others are left out." if found.others else ""
+    names = found.tried.pairs.names
+    key = ", ".join(f"{own} {names[place]}" for place, own in _numbers(found).items())
+    others = f" Hollow squares, other policies: {key}." if key else ""
+    figures = "" if key else "Figures: extra public cost of the cheapest mix in a cell, EUR million a year; "
+    darker = "the darker a cell, the dearer its cheapest mix"
     return (
-        f"Mixes of {', '.join(found.levers)}. Figures: extra public cost of the cheapest mix in a cell, EUR million a"
-        " year; darker is dearer. Small dots:"
-        f" means of {len(found.tried.places)} mixes, each known to within {across} across and {up} up or down (95 %,"
+        f"Mixes of {', '.join(found.levers)}. {figures}{darker if figures else darker.capitalize()}. Small dots: means"
+        f" of {len(found.tried.places)} mixes, each known to within {across} across and {up} up or down (95 %,"
         f" luck and ignorance); dashed: the region that holds them all. Filled dots: levers alone. Cross: now.{others}"
     )
