@@ -122,14 +122,21 @@ def _name(one):
     return one.paths[0]
 
 
+def _note(one):
+    """What would be better where it is known, and on how many draws; nothing where that is chance."""
+    if one.change is None or not one.stands_out:
+        return ""
+    return f"{one.change.other}: {percent(one.change.share, 'en')}"
+
+
 def plot(result):
     """Values with their standard errors; hollow where chance gives as much."""
-    shown = (*result.sets, *result.unknowns[: result.top])
+    shown = (*result.sets, *_worth_telling(result)) or result.unknowns[:1]
     names = [one.name for one in shown]
     table = pl.DataFrame([
         {"unknown": one.name, "value": one.knowing.value, "low": max(one.knowing.value - one.knowing.error, 0.0),
          "high": one.knowing.value + one.knowing.error, "kind": KINDS[0] if one.stands_out else KINDS[1],
-         "note": "" if one.change is None else f"{one.change.other}: {percent(one.change.share, 'en')}"}
+         "note": _note(one)}
         for one in shown
     ])  # fmt: skip
     axis = alt.Axis(labelLimit=0, ticks=False, domain=False, labelFontSize=12, labelPadding=8)
