@@ -6,7 +6,9 @@ import numpy as np
 
 from experiments.advice.pairs import Pairs, check_pairs
 from experiments.advice.stored_pairs import pairs_of_experiment
+from experiments.requests import UsageError
 from experiments.store import opening
+from experiments.stored import Experiment
 from experiments.sweeps import carrying, planning
 from experiments.sweeps.design import Design, whole
 from experiments.sweeps.points import Points, nothing
@@ -28,8 +30,10 @@ def stored(experiment, address=None, scenarios=2):
         found = experiment
     elif isinstance(experiment, int):
         found = pairs_of_experiment(opening.open_store(address), experiment)
-    else:
+    elif isinstance(experiment, Experiment):
         found = pairs_of_experiment(experiment.store, experiment.id)
+    else:
+        raise UsageError(f"{experiment!r} is no experiment; give its id, as thbsim experiments list has it")
     check_pairs(found, scenarios)
     return found
 

@@ -13,7 +13,7 @@ from experiments.advice.pairs import Pairs, check_bounded
 from experiments.requests import UsageError
 from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import index
-from scenarios.errors import hint
+from scenarios.errors import did_you_mean, hint
 from sim.definitions import ALL, OUTCOMES
 
 USUAL = ("sector", "city", "country", "channel")
@@ -155,7 +155,7 @@ def _dimensions(pairs, outcome, by):
         raise UsageError(f"--outcome {outcome}: there is no such outcome{hint(outcome, OUTCOMES)}")
     for dimension in by or ():
         if dimension not in BY:
-            raise UsageError(f"--by {dimension}: choose one of {', '.join(BY)}{hint(dimension, BY)}")
+            raise UsageError(f"--by {dimension}: choose one of {', '.join(BY)}{did_you_mean(dimension, BY)}")
     told = [dimension for dimension in by or USUAL if by or (outcome, ALL, dimension) in index()]
     kept = [dimension for dimension in told if by or (outcome, ALL, dimension) in pairs.kept]
     if not kept and told:

@@ -16,7 +16,7 @@ from experiments.requests import DRAWN, GIVEN, UsageError, check_comparison, che
 from experiments.stored import Experiment
 from experiments.sweeps.draws import Draws
 from scenarios import catalogue
-from scenarios.errors import hint
+from scenarios.errors import did_you_mean, hint
 from scenarios.versions import LOOKING, TRAFFICKING
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
@@ -159,7 +159,7 @@ def paradox(scenario, against="baseline", outcome="identified", store=None, **ru
         runs: As of `run_worlds`.
     """
     if outcome not in COUNTS:
-        raise UsageError(f"--outcome {outcome}: choose one of {', '.join(COUNTS)}{hint(outcome, COUNTS)}")
+        raise UsageError(f"--outcome {outcome}: choose one of {', '.join(COUNTS)}{did_you_mean(outcome, COUNTS)}")
     if isinstance(scenario, (int, Experiment, Pairs)):
         pairs = asking.stored(scenario, store)
         return of_pairs(pairs, worlds_among(pairs, len(pairs.names) - 1), outcome)

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.advice.boxes import Box, counts, largest_gain
 from experiments.requests import UsageError
-from scenarios.errors import hint
+from scenarios.errors import did_you_mean
 
 METHODS = ("prim", "cart")
 PATIENCE = (0.05, 0.1, 0.2)  # shares that are peeled off at a time; where worlds are few, the smaller ones stop early
@@ -18,7 +18,7 @@ ADVICE = 'is not installed; run pip install "thbsim[advice]"'
 def check_method(method):
     """Raises UsageError where there is no such method, or its package is missing."""
     if method not in METHODS:
-        raise UsageError(f"--method {method}: choose {' or '.join(METHODS)}{hint(method, METHODS)}")
+        raise UsageError(f"--method {method}: choose {' or '.join(METHODS)}{did_you_mean(method, METHODS)}")
     _peeling() if method == "prim" else _trees()
 
 

@@ -103,7 +103,8 @@ def robustness(experiment, outcome="victim_years", area=BELGIUM, more=(), thresh
         method: How regions are looked for, "prim" or "cart".
         store: The address of the store; the user's own by default.
     """
-    asked = tuple(read(text) for text in thresholds) or (usual(outcome),)
+    texts = (thresholds,) if isinstance(thresholds, str) else thresholds
+    asked = tuple(read(text) for text in texts) or (usual(outcome),)
     check_method(method)
     pairs = asking.stored(experiment, store)
     draws = np.unique(pairs.draw)
