@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from typer.testing import CliRunner
 
 from experiments import explain, requests, theme
@@ -88,6 +88,7 @@ def test_nobody_changes_without_a_cause_under_a_policy(scenario):
 
 @settings(max_examples=12, deadline=None)
 @given(factors(), factors(), seeds())
+@example({"investigation.opening_chance": 0.9}, {}, 22_334_456_448_235_286)  # a clock ran otherwise weeks before
 def test_nobody_changes_without_a_cause_whatever_is_in_force(one, other, seed):
     p = [multiplied(ordinary(), levers) for levers in (one, other)]
     pair = side_by_side(lived(p[0], 100, seed), [((0, each),) for each in p], seed, 150)

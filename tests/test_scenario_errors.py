@@ -199,7 +199,7 @@ WHERE = 'but where must be a table such as { country = "BE", sector = ["car_wash
 VISITS = {"parameter": '"inspection.volume"'}
 ONE_NUMBER = {"parameter": '"detection.repeat_gain"', "times": "1.0"}
 REPEAT_GAIN = {"parameter": '"detection.repeat_gain"'}
-FIELDS = "parameter, where, from, until, when, ramp_weeks, set, times, add, unit_cost, why"
+FIELDS = "parameter, where, from, until, when, ramp_weeks, set, times, add, unit_cost, why, size"
 
 
 @pytest.mark.parametrize(

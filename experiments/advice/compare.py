@@ -15,7 +15,7 @@ from experiments.advice.enough import Enough, enough
 from experiments.advice.leaking import leakages
 from experiments.advice.pairs import Pairs, check_bounded, check_there
 from experiments.language import chance_cell
-from experiments.printing import ignorance, signed_difference
+from experiments.printing import IGNORANCE, ignorance, signed_difference
 from experiments.requests import UsageError
 from experiments.sweeps.effects import cautions
 from sim.definitions import BELGIUM
@@ -114,13 +114,15 @@ class Comparison:
 
     def rows(self):
         """Headings and cells for the screen."""
-        headings = ["Scenario", "Difference (95 % interval)", "Ignorance", "Better", "Best of all", "Rank (90 %)"]
+        drawn = bool(self.pairs.points.paths)
+        headings = ["Scenario", "Difference (95 % interval)", *([IGNORANCE] * drawn), "Better", "Best of all"]
+        headings.append("Rank (90 %)")
         low, high = self.chances.middle_ranks
         cells = [
             [
                 effect.scenario,
                 signed_difference(effect),
-                ignorance(effect),
+                *([ignorance(effect)] * drawn),
                 chance_cell(self.chances.better[place, 0], self.chances.surest),
                 chance_cell(self.chances.best[place], self.chances.surest),
                 f"{self.chances.ranks[:, place].mean():.1f} ({low[place]:.3g}–{high[place]:.3g})",

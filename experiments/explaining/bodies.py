@@ -76,8 +76,10 @@ def _rows_that_differ(week, table):
 
 def hear_networks(ledger, week):
     """Cases against networks that do not go the same way."""
-    for network, _ in _rows_that_differ(week, "networks"):
+    for network, differed in _rows_that_differ(week, "networks"):
         one, other = (steps.steps_of_network(side, network, week.number) for side in week.sides)
+        if one == other and not differed:  # a clock that runs otherwise, of which something may come later
+            ledger.latest.setdefault(("network", network), _by_rule(ledger, week, "network", network))
         if one != other:
             offices = sorted({OFFICE_OF_STEP[step] for step in one + other if step in OFFICE_OF_STEP})
             causes = ledger.of(("network", network), *(("office", office) for office in offices))
