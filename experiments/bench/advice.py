@@ -17,7 +17,8 @@ def seconds_of_part():
     """(Seconds of the first draws with all their seeds, runs) on two threads."""
     sweep = read_design(DESIGN)
     fewer = sweep.design.draws.model_copy(update={"number": (DRAWS,)})
-    part = replace(sweep, design=sweep.design.model_copy(update={"draws": fewer}))
+    points = replace(sweep.points, table=sweep.points.table[:DRAWS])
+    part = replace(sweep, design=sweep.design.model_copy(update={"draws": fewer}), points=points)
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "bench.sqlite", make=True)
         took = seconds_of(store, part)
