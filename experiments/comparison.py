@@ -1,10 +1,10 @@
 """A policy's effect: the difference of two worlds that share their luck, with its interval, in numbers and words."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from experiments.uncertainty import by_luck, crossed, nested
+from experiments.uncertainty import parts_of
 from experiments.words import in_words
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
@@ -158,20 +158,6 @@ def check_pairs(reference, other):
         raise PairingError(f"{other.name} and {reference.name} differ in parameters; run both alike")
     if reference.draws and len(set(reference.draws)) < 2:
         raise PairingError("an interval needs runs on at least 2 draws of the parameters; give --runs 3 or more")
-
-
-def parts_of(columns, draws=None, looks=0):
-    """The uncertainty.Parts of columns [column, run], or [column, draw, seed] where every draw has all seeds.
-
-    Args:
-        draws: The draw of each run, where parameters were drawn [run].
-        looks: Every how many runs it was looked at whether they are enough; 0 where their number was given.
-    """
-    if columns.ndim == 3:
-        found = crossed(columns)
-    else:
-        found = nested(columns, np.asarray(draws)) if draws else by_luck(columns)
-    return replace(found, looks=looks)
 
 
 def effect(reference, other, outcome, area):

@@ -61,6 +61,12 @@ def number(value, language, digits=None):
     return plain.translate(str.maketrans({",": own["thousands"], ".": own["decimal"]}))
 
 
+def signed(value, language, digits):
+    """A change with its sign, as readers of a language write it, to so many decimals."""
+    plus = "+" if round(value, digits) > 0.0 else ""
+    return plus + number(value, language, digits)
+
+
 def percent(share, language, digits=0):
     """A share in percent."""
     return f"{number(100.0 * share, language, digits)} %"

@@ -5,7 +5,7 @@ elsewhere on other draws of the parameters, and no number of runs takes it away.
 with random effects.  Source: Searle, Casella & McCulloch 1992.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import fdtrc, ndtri, stdtrit
@@ -14,7 +14,6 @@ from experiments.looks import reach_of_sequence
 
 CONFIDENCE = 0.95
 SIGNIFICANCE = 0.05  # of the test by which ignorance is told from luck
-TINY = 1e-7  # of standard deviations, below which there are none
 TAILS = (0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0)
 
 
@@ -107,6 +106,20 @@ def _apart(means, variance):
     return means.mean() + (means - means.mean()) * (np.sqrt(variance / whole) if whole > 0.0 else 0.0)
 
 
+def parts_of(columns, draws=None, looks=0):
+    """The Parts of columns [column, run], or [column, draw, seed] where every draw has all seeds.
+
+    Args:
+        draws: The draw of each run, where parameters were drawn [run].
+        looks: Every how many runs it was looked at whether they are enough; 0 where their number was given.
+    """
+    if columns.ndim == 3:
+        found = crossed(columns)
+    else:
+        found = nested(columns, np.asarray(draws)) if draws else by_luck(columns)
+    return replace(found, looks=looks)
+
+
 def by_luck(columns):
     """The Parts of columns [column, run] whose runs share their parameters."""
     number = columns.shape[1]
@@ -123,7 +136,7 @@ def nested(columns, draws):
     _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
     runs, groups = columns.shape[1], sizes.size
     mean = columns.mean(axis=1)
-    means = _means(columns, draws)
+    means = means_of_draws(columns, draws)
     between = ((means - mean[:, None]) * sizes) @ (means - mean[:, None]).T / (groups - 1)
     if runs == groups:
         ignorance, of_few = between * (1.0 + 1.0 / groups), 1.0 / (groups + 1.0)
@@ -177,67 +190,7 @@ def _not_below_zero(covariance, beside):
     return (directions * np.maximum(values, 0.0)) @ directions.T * np.outer(size, size)
 
 
-def sampled(columns, draws, number, luck):
-    """What the means of columns may be on a further draw of the parameters, jointly [sample, column].
-
-    Luck is added to each as it is correlated; ignorance by taking one of the draws, brought together as in `_apart`.
-
-    Args:
-        columns: [column, run], or [column, draw, seed] where every draw has all seeds.
-        draws: The draw of each run, or () where they share one or stand as [draw, seed].
-        number: How many samples.
-        luck: A numpy Generator.
-    """
-    found = _parts(columns, draws)
-    each = [_parts(column[None], draws) for column in columns]
-    of_luck = _as_alone(found.luck, [one.luck[0, 0] for one in each])
-    ignorance = _as_alone(found.ignorance, [one.ignorance[0, 0] for one in each])
-    values, directions = np.linalg.eigh(of_luck)
-    noise = luck.standard_normal((number, values.size)) @ (directions * np.sqrt(np.maximum(values, 0.0))).T
-    noise *= np.sqrt(found.freedom / luck.chisquare(found.freedom, (number, 1)))
-    if found.by_draw is None:
-        return found.mean + noise
-    means = columns.mean(axis=2) if columns.ndim == 3 else _means(columns, np.asarray(draws))
-    apart = means - means.mean(axis=1, keepdims=True)
-    chosen = luck.integers(means.shape[1], size=number)
-    return found.mean + (_brought_to(np.atleast_2d(np.cov(means)), ignorance) @ apart)[:, chosen].T + noise
-
-
-def _parts(columns, draws):
-    return crossed(columns) if columns.ndim == 3 else nested(columns, np.asarray(draws)) if draws else by_luck(columns)
-
-
-def _as_alone(covariance, alone):
-    """A covariance of many columns in which each varies as it does looked at alone.
-
-    What keeps a covariance from coming out below zero adds to all of it, the more the more columns there are.
-    """
-    there = np.diag(covariance)
-    scale = np.sqrt(np.divide(alone, there, out=np.zeros_like(there), where=there > 0.0))
-    return covariance * np.outer(scale, scale)
-
-
-def _brought_to(whole, wanted):
-    """The map under which what varies as one covariance varies as another, moving everything as little as it can.
-
-    So differences of two columns vary about as their ignorance makes them, too.  Source: Olkin & Pukelsheim 1982.
-    """
-    size = np.sqrt(np.diag(whole))
-    size = np.where(size > 0.0, size, 1.0)
-    scale = np.outer(size, size)
-    root = _root(whole / scale)
-    inverse = np.linalg.pinv(root, rcond=TINY, hermitian=True)
-    moved = inverse @ _root(root @ (wanted / scale) @ root) @ inverse
-    return moved * size[:, None] / size[None, :]
-
-
-def _root(covariance):
-    """The symmetric square root."""
-    values, directions = np.linalg.eigh((covariance + covariance.T) / 2.0)
-    return (directions * np.sqrt(np.maximum(values, 0.0))) @ directions.T
-
-
-def _means(columns, draws):
+def means_of_draws(columns, draws):
     """The mean of each draw's runs [column, draw]."""
     _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
     return np.array([np.bincount(group, column) / sizes for column in columns])

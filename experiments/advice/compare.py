@@ -1,6 +1,6 @@
 """Which policy is better, by how much, and how surely: paired effects, probabilities and ranks of scenarios."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -17,7 +17,6 @@ from experiments.advice.pairs import Pairs, check_bounded, check_there
 from experiments.language import chance_cell
 from experiments.printing import IGNORANCE, ignorance, signed_difference
 from experiments.requests import UsageError
-from experiments.sweeps.effects import cautions
 from sim.definitions import BELGIUM
 
 
@@ -183,5 +182,4 @@ def chosen(pairs, scenarios, reference):
     others = [name for name in dict.fromkeys(scenarios or pairs.names) if name != first]
     if not others:
         raise UsageError(f"--scenarios names the reference only, {first}; name others of {', '.join(pairs.names)}")
-    found = pairs.only([first, *others])
-    return replace(found, cautions=tuple(cautions(found.schedules, found.years))) if pairs.cautions else found
+    return pairs.only([first, *others])

@@ -1,6 +1,6 @@
 """Where an outcome falls under a policy and where it rises, entry by entry, adding up to the net to the last digit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,7 +11,6 @@ from experiments.advice.ledger_lines import ENTRIES, FALLS, NET, RISES, lines, r
 from experiments.advice.ledger_sentence import sentence
 from experiments.advice.pairs import Pairs, check_bounded
 from experiments.requests import UsageError
-from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import index
 from scenarios.errors import did_you_mean, hint
 from sim.definitions import ALL, OUTCOMES
@@ -135,8 +134,7 @@ def _only(pairs, policies):
         raise UsageError(
             f"{pairs.names[0]} is the reference of {pairs.where}, so nothing changes in it; name another policy"
         )
-    found = pairs.only([pairs.names[0], *dict.fromkeys(policies)])
-    return replace(found, cautions=tuple(cautions(found.schedules, found.years))) if pairs.cautions else found
+    return pairs.only([pairs.names[0], *dict.fromkeys(policies)])
 
 
 def _accounts(pairs, question, dimensions):

@@ -1,7 +1,7 @@
 """What may be written of a ledger, in four languages."""
 
 from experiments.advice.adding import figure
-from experiments.language import named, number, say
+from experiments.language import named, number, say, signed
 from sim.definitions import ALL
 
 
@@ -27,9 +27,9 @@ def _of_policy(ledger, policy, accounts, language):
     if not any(account.entries for account in accounts):
         yield say(language, "ledger.nothing", **words)
         return
-    bounds = {name: _signed(getattr(net.effect, name), places, language) for name in ("low", "high")}
+    bounds = {name: signed(getattr(net.effect, name), language, places) for name in ("low", "high")}
     text = "ledger.net" if net.clear else "ledger.net_open"
-    yield say(language, text, net=_signed(figure(net.units, places), places, language), **bounds, **words)
+    yield say(language, text, net=signed(figure(net.units, places), language, places), **bounds, **words)
     for account in accounts:
         yield _made_of(account, language)
         yield from _displaced(account, bool(pairs.points.paths), language)
@@ -37,7 +37,7 @@ def _of_policy(ledger, policy, accounts, language):
 
 def _made_of(account, language):
     falls, rises = (
-        _signed(account.figure(sum(entry.units for entry in entries)), account.places, language)
+        signed(account.figure(sum(entry.units for entry in entries)), language, account.places)
         for entries in (account.falls, account.rises)
     )
     counts = {
@@ -71,9 +71,3 @@ def _hundreds(shares, language):
     """Shares as so many for each hundred, with one decimal where they lie close together."""
     digits = 1 if 100.0 * (shares[-1] - shares[-2]) < 2.0 else 0
     return [number(100.0 * share, language, digits) for share in shares]
-
-
-def _signed(value, places, language):
-    """A change with its sign, as readers of a language write it."""
-    plus = "+" if round(value, places) > 0.0 else ""
-    return plus + number(value, language, places)

@@ -6,12 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
+from experiments.advice.sampling import sampled
 from experiments.comparison import TOTAL, effect_of, parts_of
 from experiments.requests import UsageError
 from experiments.sweeps.draws import Draws
+from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import storable
 from experiments.sweeps.points import Points
-from experiments.uncertainty import sampled
 from scenarios.errors import hint
 from scenarios.schedule import Schedule
 from sim.definitions import BELGIUM, OUTCOMES
@@ -118,11 +119,12 @@ class Pairs:
     def only(self, names):
         """The same with some of the scenarios, the reference among them first.  Raises UsageError."""
         places = [self.place(name) for name in names]
-        read = self.read
+        schedules, read = tuple(self.schedules[place] for place in places), self.read
         return replace(
             self,
             names=tuple(names),
-            schedules=tuple(self.schedules[place] for place in places),
+            schedules=schedules,
+            cautions=tuple(cautions(schedules, self.years)) if self.cautions else (),
             read=lambda *key: read(*key)[places],
         )
 

@@ -12,11 +12,12 @@ from experiments.advice.pairs import Pairs, check_bounded, check_pairs
 from experiments.advice.paradox_words import INTERACTION, TOGETHER, lines, rows, sentence
 from experiments.advice.stored_pairs import pairs_of_experiment
 from experiments.comparison import TOTAL, Effect, effect_of
+from experiments.parameters import check_parameters
 from experiments.requests import DRAWN, GIVEN, UsageError, check_comparison, check_years
 from experiments.stored import Experiment
 from experiments.sweeps.draws import Draws
 from scenarios import catalogue
-from scenarios.errors import did_you_mean, hint
+from scenarios.errors import did_you_mean
 from scenarios.versions import LOOKING, TRAFFICKING
 from sim.definitions import ALL, BELGIUM, OUTCOMES
 
@@ -203,9 +204,5 @@ def _draws(parameters):
         return Draws()
     if parameters == DRAWN:
         return Draws(method="posterior")
-    if Path(parameters).suffix != ".parquet":
-        raise UsageError(
-            f"--parameters {parameters}: give {DRAWN}, {GIVEN}, or the path of a posterior file, ending in .parquet"
-            f"{hint(parameters, (DRAWN, GIVEN))}"
-        )
+    check_parameters(parameters)
     return Draws(method="posterior", file=str(Path(parameters).resolve()))

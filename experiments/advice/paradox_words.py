@@ -2,7 +2,7 @@
 
 from experiments.advice.adding import units, written
 from experiments.advice.notes import notes
-from experiments.language import named, number, say
+from experiments.language import named, number, say, signed
 from experiments.words import counted
 from scenarios.versions import LOOKING, TRAFFICKING
 from sim.definitions import BELGIUM
@@ -136,8 +136,4 @@ def _said(one, share, language):
     """The change and its bounds as readers of a language write them."""
     values = one.figure(share), *_bounds(one, share)
     names = ("amount", "low", "high")
-    return {name: _signed(value, one.places, language) for name, value in zip(names, values, strict=True)}
-
-
-def _signed(value, places, language):
-    return ("+" if round(value, places) > 0.0 else "") + number(value, language, places)
+    return {name: signed(value, language, one.places) for name, value in zip(names, values, strict=True)}
