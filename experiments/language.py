@@ -1,9 +1,9 @@
-"""Sentences for documents in four languages, and numbers as readers of each language write them.
+"""Sentences for documents in four languages, and numbers, dates and shares as readers of each language write them.
 
-Texts stand in languages/*.toml: words.toml has the names, every other file the sentences of one kind of result.
+Texts stand in gettext catalogues, one for each kind of text: languages/TOPIC.pot has the English ones, each with its key
+as context; languages/LANGUAGE/TOPIC.po has the translations.  `python -m experiments.translations` brings these up to date.
 """
 
-import tomllib
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -13,14 +13,27 @@ from scenarios.errors import did_you_mean
 
 FOLDER = Path(__file__).parent / "languages"
 LANGUAGES = ("en", "nl", "fr", "de")  # ISO 639
+LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
 WORDS = "words"
 SUREST = 0.01  # a probability from samples is told to be no nearer to 0 or 1
 
 
+def catalogue(topic, language):
+    """Where the texts of one topic stand in one language."""
+    return FOLDER / f"{topic}.pot" if language == "en" else FOLDER / language / f"{topic}.po"
+
+
 @cache
-def texts(topic):
-    """The file of one kind of result: {language: {key: text}}."""
-    return tomllib.loads((FOLDER / f"{topic}.toml").read_text(encoding="utf-8"))
+def texts(topic, language):
+    """All of one topic in one language: {key: text}; what is not translated, or no longer for sure, is not there."""
+    check(language)
+    from babel.messages.pofile import read_po  # takes long to import
+
+    with catalogue(topic, language).open("rb") as file:
+        messages = [message for message in read_po(file) if message.context]
+    if language == "en":
+        return {message.context: message.id for message in messages}
+    return {message.context: message.string for message in messages if message.string and not message.fuzzy}
 
 
 def check(language):
@@ -39,15 +52,13 @@ def say(language, text, **words):
         text: File and key, as in "compare.fewer".
         words: What is filled in; numbers as `number` writes them.
     """
-    check(language)
     topic, _, key = text.partition(".")
-    return texts(topic)[language][key].format(**words)
+    return texts(topic, language)[key].format(**words)
 
 
 def named(language, table, key):
-    """A name of words.toml, as in its tables `outcomes` and `places`; where it has none, the key in plain words."""
-    check(language)
-    return texts(WORDS)[language][table].get(key, key.replace("_", " "))
+    """A name of the topic words, such as outcomes.hidden or places.BE; where it has none, the key in plain words."""
+    return texts(WORDS, language).get(f"{table}.{key}", key.replace("_", " "))
 
 
 def number(value, language, digits=None):
@@ -56,9 +67,18 @@ def number(value, language, digits=None):
     size = abs(value)
     if digits is None:
         digits = 0 if size >= 100.0 else 1 if size >= 1.0 or value == 0.0 else 2
-    own = texts(WORDS)[language]
-    plain = f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
-    return plain.translate(str.maketrans({",": own["thousands"], ".": own["decimal"]}))
+    from babel.numbers import format_decimal  # takes long to import
+
+    pattern = "#,##0" + "." * (digits > 0) + "0" * digits
+    return format_decimal(round(value, digits) + 0.0, pattern, LOCALES[language]).replace("-", "−")
+
+
+def date(day, language):
+    """A day with its month as a word."""
+    check(language)
+    from babel.dates import format_date  # takes long to import
+
+    return format_date(day, "long", LOCALES[language])
 
 
 def signed(value, language, digits):
@@ -68,7 +88,7 @@ def signed(value, language, digits):
 
 
 def percent(share, language, digits=0):
-    """A share in percent."""
+    """A share in percent, with a space before the sign in every language, as the Union's institutions write it."""
     return f"{number(100.0 * share, language, digits)} %"
 
 
@@ -80,7 +100,7 @@ def chance(probability, language, surest=SUREST):
         language: Of LANGUAGES.
         surest: How near to 0 or 1 it is told at most.
     """
-    own, least = texts(WORDS)[language], _least(surest)
+    own, least = texts(WORDS, language), _least(surest)
     if probability > 1.0 - least:
         return own["above"].format(share=percent(1.0 - least, language))
     if probability < least:

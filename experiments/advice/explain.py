@@ -97,10 +97,10 @@ class Explanation:
 
     def _first_rules(self, language):
         """The rules that touch most persons first, with how many."""
-        own = texts("explain")[language]["rules"]
+        own = texts("explain", language)
         most = self.rules.sort("persons", descending=True, maintain_order=True)
         told = [
-            f"{own[rule]} ({number(count, language, 0)})"
+            f"{own[f'rules.{rule}']} ({number(count, language, 0)})"
             for rule, count in most["rule", "persons"].head(MOST_RULES).iter_rows()
         ]
         others = int(most["persons"][MOST_RULES:].sum())

@@ -1,0 +1,65 @@
+"""Brings the translations up to date with the English texts: `python -m experiments.translations`.
+
+New texts come in empty; those whose English has changed keep their translation, marked fuzzy, until somebody looks at them;
+those that are no longer said go.  A translator's program, such as Poedit, opens the files as they are.
+"""
+
+import io
+
+from babel.messages.pofile import read_po, write_po
+
+from experiments.language import FOLDER, LANGUAGES, catalogue
+
+
+def topics():
+    """The kinds of texts, by name."""
+    return sorted(path.stem for path in FOLDER.glob("*.pot"))
+
+
+def read(topic, language):
+    """The Babel Catalog of one topic in one language; an empty one where there is none yet."""
+    path = catalogue(topic, language)
+    if not path.is_file():
+        return read_po(io.BytesIO(_header(language)), locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=None if language == "en" else language)
+
+
+def updated(topic, language):
+    """The file of a translation as it has to be after the English texts, as bytes."""
+    found = read(topic, language)
+    found.update(_keyed(topic, found), no_fuzzy_matching=True, update_creation_date=False)
+    for message in found:
+        message.flags.discard("python-format")  # "95 % interval" looks like one
+    body = io.BytesIO()
+    write_po(body, found, width=0, no_location=True, omit_header=True, ignore_obsolete=True)
+    return _header(language) + body.getvalue().strip(b"\n") + b"\n"
+
+
+def _keyed(topic, found):
+    """The English texts; a translation of what was said before under the same key is kept, marked fuzzy."""
+    template = read(topic, "en")
+    before = {message.context: message for message in found if message.context}
+    for message in template:
+        old = before.get(message.context)
+        if old is not None and old.id != message.id:
+            found.delete(old.id, old.context)
+            found.add(message.id, old.string, flags={"fuzzy"} if old.string else (), context=message.context)
+    return template
+
+
+def _header(language):
+    """Without dates, which would differ each time."""
+    lines = ['msgid ""', 'msgstr ""', '"Content-Type: text/plain; charset=utf-8\\n"', f'"Language: {language}\\n"']
+    return ("\n".join(lines) + "\n\n").encode()
+
+
+def main():
+    for language in LANGUAGES[1:]:
+        (FOLDER / language).mkdir(exist_ok=True)
+        for topic in topics():
+            catalogue(topic, language).write_bytes(updated(topic, language))
+
+
+if __name__ == "__main__":
+    main()
