@@ -82,7 +82,7 @@ def test_victims_are_persons_in_every_text(path):
     assert not re.findall(r"\b(stock|supply|cargo|merchandise|inventory)\b", path.read_text(encoding="utf-8"), re.I)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-advice.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("lock", [f"requirements{kind}.lock" for kind in ("", "-advice", "-report", "-test")])
 def test_locks_carry_hashes_and_no_addresses(lock):
     text = Path(lock).read_text(encoding="utf-8")
     assert "://" not in text
