@@ -1,7 +1,8 @@
 """Sentences for documents in four languages, and numbers, dates and shares as readers of each language write them.
 
-Texts stand in gettext catalogues, one for each kind of text: languages/TOPIC.pot has the English ones, each with its key
-as context; languages/LANGUAGE/TOPIC.po has the translations.  `python -m experiments.translations` brings these up to date.
+Texts stand in gettext catalogues, one for each kind of text: languages/TOPIC.pot has the English ones, each with its
+key as context; languages/LANGUAGE/TOPIC.po has the translations.  `python -m experiments.translations` brings these up
+to date.
 """
 
 from functools import cache

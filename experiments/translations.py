@@ -1,7 +1,7 @@
 """Brings the translations up to date with the English texts: `python -m experiments.translations`.
 
-New texts come in empty; those whose English has changed keep their translation, marked fuzzy, until somebody looks at them;
-those that are no longer said go.  A translator's program, such as Poedit, opens the files as they are.
+New texts come in empty; those whose English has changed keep their translation, marked fuzzy, until somebody looks at
+them; those that are no longer said go.  A translator's program, such as Poedit, opens the files as they are.
 """
 
 import io

@@ -33,6 +33,9 @@ class Of(NamedTuple):
     command: str = ""  # `thbsim compare` by default
 
 
+USUAL = Of()
+
+
 class Facts:
     """The facts of one document, numbered in the order in which they are first cited."""
 
@@ -41,7 +44,7 @@ class Facts:
         self.language = language
         self.lines: dict[Fact, int] = {}
 
-    def cite(self, told, what, scenarios, of=Of()):
+    def cite(self, told, what, scenarios, of=USUAL):
         """A number with its mark.
 
         Args:
@@ -52,7 +55,7 @@ class Facts:
         """
         return marked(told, self._line(told, what, scenarios, of))
 
-    def cite_all(self, caption, what, scenarios, of=Of()):
+    def cite_all(self, caption, what, scenarios, of=USUAL):
         """The caption of a table or picture, with the mark of all its numbers; args as for `cite`."""
         return marked(caption, self._line("", what, scenarios, of))
 
