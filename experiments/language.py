@@ -101,7 +101,7 @@ def chance(probability, language, surest=SUREST):
         language: Of LANGUAGES.
         surest: How near to 0 or 1 it is told at most.
     """
-    own, least = texts(WORDS, language), _least(surest)
+    own, least = texts(WORDS, language), nearest(surest)
     if probability > 1.0 - least:
         return own["above"].format(share=percent(1.0 - least, language))
     if probability < least:
@@ -111,12 +111,12 @@ def chance(probability, language, surest=SUREST):
 
 def chance_cell(probability, surest=SUREST):
     """The same in a table or a chart: > 99 %, < 1 %."""
-    least = _least(surest)
+    least = nearest(surest)
     if not least <= probability <= 1.0 - least:
         return f"> {percent(1.0 - least, 'en')}" if probability > 0.5 else f"< {percent(least, 'en')}"
     return percent(probability, "en")
 
 
-def _least(surest):
-    """In whole percent, on the safe side."""
+def nearest(surest):
+    """How near to 0 or 1 a probability is told: whole percents, on the safe side."""
     return ceil(round(100.0 * surest, 6)) / 100.0
