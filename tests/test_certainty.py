@@ -25,7 +25,7 @@ CAUSING = {
     "de": "Mehr Überwachung verursacht weniger Ankünfte.",
 }
 CAREFUL = {
-    "en": "In the simulated worlds, targeting goes with fewer victim-years; willing persons co-operate because they may.",
+    "en": "In the simulated worlds, targeting goes with fewer victim-years; a willing person may co-operate.",
     "nl": "In de gesimuleerde werelden gaat het gepaard met minder slachtofferjaren.",
     "fr": "Dans les mondes simulés, cette politique s'accompagne de moins d'années-victimes.",
     "de": "In den simulierten Welten gibt es mit dieser Maßnahme weniger Opferjahre.",

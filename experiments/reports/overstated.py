@@ -5,13 +5,13 @@ import re
 from experiments.reports.document import plain, texts
 from experiments.requests import UsageError
 
-# Whole words that foretell, name a cause, or leave no doubt.  German has its future and its passive by one verb, so that
-# neither is used; the French future goes by its endings.
+# Whole words that foretell, name a cause, or leave no doubt.  German has one verb for its future and its passive, so
+# that neither is used; the French future goes by its endings.
 FORETOLD = {
     "en": r"will|won't|shall|causes?|caused|causing|proves?|proved|proven|guarante\w+|certainly|undoubtedly",
     "nl": r"zal|zult|zullen|veroorza\w+|bewij[sz]\w*|bewezen|garande\w+|gegarandeerd|ongetwijfeld",
-    "fr": r"va|vont|\w+(?:era|eront|ira|iront|dra|dront|aura|auront|rra|rront)|causée?s?|causent|causer|cause|provoqu\w+"
-    r"|prouv\w+|garanti\w*|certainement",
+    "fr": r"va|vont|\w+(?:era|eront|ira|iront|dra|dront|aura|auront|rra|rront)|causée?s?|causent|causer|cause"
+    r"|provoqu\w+|prouv\w+|garanti\w*|certainement",
     "de": r"werde|wird|werden|verursach\w+|beweis\w*|bewies\w*|bewiesen|garantier\w*|zweifellos",
 }
 
