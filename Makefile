@@ -14,7 +14,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_PREFIX PIP_ROOT PIP_TARGET PIP_REQUIRE_HASHES
 export PIP_USER = 0
 
-.PHONY: help setup setup-test setup-advice setup-report demo test lint bench lock clean
+.PHONY: help setup setup-test setup-advice setup-page setup-report demo test lint bench lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL = help
@@ -29,6 +29,8 @@ setup: .venv/.project  ## Install thbsim and what it needs into .venv, once (hal
 setup-test: .venv/.test .venv/.project  ## The same, with what the tests need (three quarters of a minute)
 
 setup-advice: .venv/.advice .venv/.project  ## The same, with what allocate, sensitivity and others need
+
+setup-page: .venv/.page .venv/.project  ## All that the page in the browser needs: advice and report among it
 
 setup-report: .venv/.report .venv/.project  ## The same, with what Word and PDF documents need
 
@@ -80,6 +82,11 @@ bench: setup-test  ## Measure the speed of the simulation on this machine
 	@$(PIP) install --no-compile --require-hashes -r requirements-report.lock
 	@touch $@
 
+.venv/.page: requirements-page.lock .venv/.packages
+	@echo "Installing the packages of requirements-page.lock into .venv; usually 30 seconds."
+	@$(PIP) install --no-compile --require-hashes -r requirements-page.lock
+	@touch $@
+
 .venv/.project: pyproject.toml .venv/.packages
 	@echo "Installing thbsim itself into .venv; usually 2 seconds."
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -94,7 +101,8 @@ lock:  ## Write all lock files anew from pyproject.toml (UPGRADE=--upgrade for n
 	compile pyproject.toml requirements-build.in -o requirements.lock && \
 	compile pyproject.toml requirements-build.in --extra test -c requirements.lock -o requirements-test.lock && \
 	compile pyproject.toml requirements-build.in --extra advice -c requirements-test.lock -o requirements-advice.lock && \
-	compile pyproject.toml requirements-build.in --extra report -c requirements-test.lock -o requirements-report.lock
+	compile pyproject.toml requirements-build.in --extra report -c requirements-test.lock -o requirements-report.lock && \
+	compile pyproject.toml requirements-build.in --extra page -c requirements-test.lock -o requirements-page.lock
 
 clean:  ## Remove .venv, demo/ and all caches; out/ stays
 	rm -rf .venv demo dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
