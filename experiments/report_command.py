@@ -17,8 +17,8 @@ report_app = typer.Typer()  # its command stands beside `run` and `compare`
 Form = Annotated[
     str,
     typer.Option(
-        help="recommendations: a brief for the ICP; independent: the independent rapporteur's annual report; government:"
-        " the government's biannual report."
+        help="recommendations: a brief for the ICP; independent: the independent rapporteur's annual report;"
+        " government: the government's biannual report."
     ),
 ]
 Language = Annotated[str, typer.Option(help="Of the document: en, nl, fr or de.")]

@@ -41,7 +41,9 @@ def asked(form, language, path, file_format=None, template=None):
     if form not in FORMS:
         raise UsageError(f"--form {form}: there is no such paper{hint(form, FORMS)}; choose {', '.join(FORMS)}")
     if kind not in FORMATS:
-        raise UsageError(f"--format {kind or 'is not given'}: choose {', '.join(FORMATS)}, or let --out end in one of them")
+        raise UsageError(
+            f"--format {kind or 'is not given'}: choose {', '.join(FORMATS)}, or let --out end in one of them"
+        )
     if template is not None and kind != "docx":
         raise UsageError(f"--template is for Word only, and --format is {kind}; leave one of them out")
     check_language(language)

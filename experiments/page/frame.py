@@ -1,0 +1,66 @@
+"""What stands around every view: title, language, tabs, and the line that says what this is not."""
+
+from importlib import import_module
+from pathlib import Path
+
+import panel as pn
+
+from experiments.language import LANGUAGES, texts
+from experiments.page.session import TABS, Session
+
+STYLE = Path(__file__).parent / "page.css"
+
+
+def page(address=None):
+    """What makes a visitor's page: a function without arguments, for the server.
+
+    Args:
+        address: Of the store; the user's own by default.
+    """
+    pn.extension("vega", "tabulator", raw_css=[STYLE.read_text(encoding="utf-8")], notifications=False)
+    return lambda: _page(Session(address=address))
+
+
+def _page(session):
+    session.keep(session, {"language": "language", "tab": "tab"})
+    tabs = pn.Tabs(
+        *((session.say(f"page.{name}"), _view(name, session)) for name in TABS),
+        dynamic=True,
+        active=TABS.index(session.tab),
+        css_classes=["thbsim-tabs"],
+        sizing_mode="stretch_width",
+    )
+    tabs.param.watch(lambda event: session.param.update(tab=TABS[event.new]), "active")
+    return pn.Column(
+        _heading(session),
+        tabs,
+        pn.pane.HTML(f"<footer>{session.say('page.not_statistics')}</footer>", sizing_mode="stretch_width"),
+        css_classes=["thbsim-page"],
+        sizing_mode="stretch_width",
+    )
+
+
+def _view(name, session):
+    """The view of a tab, made when it is first looked at, by `view` of experiments/page/NAME_view.py."""
+    held = pn.Column(sizing_mode="stretch_width", min_height=400)
+
+    def make():
+        if not held.objects and session.tab == name:
+            held.objects = [import_module(f"experiments.page.{name}_view").view(session)]
+
+    session.param.watch(lambda _: make(), "tab")
+    make()
+    return held
+
+
+def _heading(session):
+    names = {texts("words", language)["name"]: language for language in LANGUAGES}
+    label = session.say("page.language")
+    choice = pn.widgets.Select(name=label, options=names, value=session.language, width=130)
+    choice.param.watch(lambda event: session.param.update(language=event.new), "value")
+    reload = "setTimeout(() => { const at = new URL(window.location); at.searchParams.set('language', source.value);"
+    choice.jscallback(value=f"{reload} window.location.assign(at) }}, 50)")
+    title = pn.pane.HTML(
+        f"<header><h1>thbsim</h1><p>{session.say('page.subtitle')}</p></header>", sizing_mode="stretch_width"
+    )
+    return pn.Row(title, choice, sizing_mode="stretch_width", css_classes=["thbsim-heading"])

@@ -1,0 +1,5 @@
+import panel as pn
+
+
+def view(session):
+    return pn.pane.Markdown("map")

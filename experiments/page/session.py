@@ -1,0 +1,45 @@
+"""What one visitor of the page sees: language, tab and store; kept in the address, so that a reload shows the same."""
+
+import panel as pn
+import param
+
+from experiments.language import LANGUAGES, say
+
+TABS = ("map", "policies", "watch", "experiments", "about")
+
+
+class Session(param.Parameterized):
+    """One visitor.  Views keep their own settings in a Parameterized of theirs, tied to the address by `keep`."""
+
+    language = param.Selector(default="en", objects=list(LANGUAGES))
+    tab = param.Selector(default=TABS[0], objects=list(TABS))
+    address = param.String(default=None, allow_None=True, doc="of the store; the user's own by default")
+
+    def say(self, key, **words):
+        """A text of the catalogues in the visitor's language."""
+        return say(self.language, key, **words)
+
+    def keep(self, settings, names):
+        """Tie settings to the address.
+
+        Args:
+            settings: A Parameterized; what an address has that it does not allow is left out.
+            names: {its parameter: name in the address}.
+        """
+        if pn.state.location is None:  # without a browser, as in tests
+            return
+        for own, name in names.items():
+            _take(settings, own, pn.state.location.query_params.get(name))
+        pn.state.location.sync(settings, names)
+
+
+def _take(settings, own, given):
+    """Take a setting from the address; one that is not allowed stays as it is by default, and leaves the address."""
+    if given is None:
+        return
+    try:
+        settings.param.update(**{own: given})
+    except ValueError:
+        query = dict(pn.state.location.query_params)
+        pn.state.location.search = ""
+        pn.state.location.update_query(**{name: value for name, value in query.items() if value != given})
