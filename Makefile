@@ -40,6 +40,7 @@ demo: setup  ## Compare two policies with the baseline and leave tables and char
 		--runs $(RUNS) --from $(FROM) --to $(TO) --out "$(OUT)"
 
 test: setup-test  ## Run all tests
+	@tests/programs.sh
 	@echo "Running the tests; usually some minutes."
 	@$(BIN)/python -m pytest
 
