@@ -53,17 +53,14 @@ def _parameters(session):
     """Every parameter with its value, unit, range and sources; and the sources."""
     language = session.language
     quantities = read_baseline().quantities
-    head = {
-        name: session.say(f"page_about.{name}") for name in ("parameter", "meaning", "value", "unit", "low", "high")
-    }
+    names = ("parameter", "meaning", "value", "unit", "low", "high")
+    heads = [session.say(f"page_about.{name}") for name in names]
     rows = [
         (path, words.parameter(language, path), one.value, words.unit(language, one.unit), one.low, one.high)
         for path, one in quantities.items()
     ]
     cited = [", ".join(one.source) for one in quantities.values()]
-    table = pl.DataFrame(
-        rows, [session.say(f"page_about.{name}") for name in names], orient="row", infer_schema_length=None
-    )
+    table = pl.DataFrame(rows, heads, orient="row", infer_schema_length=None)
     told = table.with_columns(pl.Series(session.say("page_about.sources"), cited))
     note = pn.pane.HTML(f"<p>{escape(session.say('page_about.parameters_note'))}</p>", sizing_mode="stretch_width")
     return pn.Column(note, as_table(session, told, "parameters"), _sources(session), sizing_mode="stretch_width")

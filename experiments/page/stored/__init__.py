@@ -1,0 +1,1 @@
+"""What the tab Experiments is made of."""
