@@ -47,8 +47,6 @@ class Experiments:
             pn.state.add_periodic_callback(self._look, MILLISECONDS)
         parts = self._heading("stored"), self.list, self.choice, self.chosen
         self.whole = pn.Column(*parts, sizing_mode="stretch_width")
-            self._heading("stored"), self.list, self.choice, self.chosen, sizing_mode="stretch_width"
-        )
 
     def _heading(self, key):
         return pn.pane.HTML(f"<h2>{escape(self.session.say(f'page_experiments.{key}'))}</h2>")
