@@ -5,7 +5,6 @@ Runs live on the posterior, two on each draw, with the seeds from 1 on: those of
 
 import threading
 from collections import OrderedDict
-from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -78,8 +77,7 @@ def _lives(name):
 
     @lru_cache(maxsize=runner.LATEST)
     def on_draw(draw):
-        values = points.values(draw)
-        return runner.plan(replace(schedule.with_values(values), draws=points), FIRST_YEAR, LAST_YEAR)
+        return runner.plan(schedule.with_values(points.values(draw)), FIRST_YEAR, LAST_YEAR)
 
     return lambda seed: followed(on_draw(points.draw_of(seed)), seed)
 
