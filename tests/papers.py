@@ -22,7 +22,7 @@ AWKWARD = """Wage checks <at> "Tom & Jerry's" </style><script>alert('x')</script
 WORDS = {
     "en": {
         "title": "Recommendations on inspections of work",
-        "marking": "SIMULATION, not statistics: made-up persons in a model; figures show what happens in simulated worlds.",
+        "marking": "SIMULATION, not statistics: made-up persons in a model; figures are of simulated worlds.",
         "findings": "Findings",
         "victims": "Identified victims",
         "measure": "Measure",
@@ -32,8 +32,7 @@ WORDS = {
     },
     "nl": {
         "title": "Aanbevelingen over arbeidsinspecties",
-        "marking": "SIMULATIE, geen statistiek: verzonnen personen in een model; cijfers tonen wat in gesimuleerde werelden"
-        " gebeurt.",
+        "marking": "SIMULATIE, geen statistiek: verzonnen personen in een model; cijfers over gesimuleerde werelden.",
         "findings": "Bevindingen",
         "victims": "Geïdentificeerde slachtoffers",
         "measure": "Maatregel",
@@ -43,8 +42,8 @@ WORDS = {
     },
     "fr": {
         "title": "Recommandations sur les inspections du travail",
-        "marking": "SIMULATION, et non statistique : personnes fictives dans un modèle ; les chiffres montrent ce qui se"
-        " passe dans des mondes simulés.",
+        "marking": "SIMULATION, et non statistique : personnes fictives dans un modèle ; les chiffres montrent ce qui"
+        " se passe dans des mondes simulés.",
         "findings": "Constatations",
         "victims": "Victimes identifiées",
         "measure": "Mesure",
@@ -70,7 +69,11 @@ assert tuple(WORDS) == LANGUAGES
 def chart(language):
     """A chart with a clipped mark, which has parts that are pointed at; 640 px wide with its axes."""
     words = WORDS[language]
-    values = [{"year": 2019 + step, "victims": 900.0 + 137.5 * step, "policy": kind} for step in range(6) for kind in "ab"]
+    values = [
+        {"year": 2019 + step, "victims": 900.0 + slope * step, "policy": policy}
+        for step in range(6)
+        for policy, slope in (("a", 137.5), ("b", 80.0))
+    ]
     lines = (
         alt.Chart(alt.Data(values=values))
         .mark_line(clip=True)

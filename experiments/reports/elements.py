@@ -49,14 +49,18 @@ def svg(picture, name, language):
         picture: A Picture.
         name: Of this one in the page.
         language: Of LANGUAGES.
+
+    Raises ValueError where its chart asks for another file.
     """
     root = ElementTree.fromstring(drawn.svg(picture.chart, language))
     parts = {part.get("id"): f"{name}-part-{place}" for place, part in enumerate(root.iterfind(".//*[@id]"), 1)}
     for part in root.iter():
         part.tag = _local(part.tag)
-        kept = {_local(key): _pointing(value, parts) for key, value in part.items()}
+        found = {_local(key): _pointing(value, parts) for key, value in part.items()}
+        if not found.get("href", "#").startswith(("#", "data:")):
+            raise ValueError(f"a picture asks for {found['href']}, and a page has to have all in it")
         part.attrib.clear()
-        part.attrib.update({key: value for key, value in kept.items() if not _unwanted(key)})
+        part.attrib.update({key: value for key, value in found.items() if not _unwanted(key)})
         if "font-family" in part.attrib:
             part.set("font-family", FONTS)
     root.attrib.update({"role": "img", "aria-labelledby": f"{name}-text"})

@@ -46,9 +46,19 @@ def _head(document):
 
 
 def _marking_of_pages(marking):
-    """The style that prints the marking on every page; in it, what is neither letter nor digit goes by its number."""
+    """The style that prints the marking on every page but the first, which has the banner.
+
+    In it, what is neither a letter nor a digit goes by its number.
+    """
     quoted = re.sub(r"[^\w .,]", lambda sign: f"\\{ord(sign[0]):x} ", kept_together(marking))
-    return f'\n@page {{ @top-center {{ content: "{quoted}"; }} }}\n'
+    return "\n".join(
+        (
+            "",
+            f'@page {{ @top-center {{ content: "{quoted}"; }} }}',
+            "@page :first { @top-center { content: none; } }",
+            "",
+        )
+    )
 
 
 def _banner(document):

@@ -1,5 +1,6 @@
 """The blocks of a document as elements of a page."""
 
+from functools import partial
 from itertools import count, takewhile
 
 from experiments.language import say
@@ -148,11 +149,15 @@ def _listed(entries):
     items = []
     while entries:
         (number, heading), rest = entries[0], entries[1:]
-        below = list(takewhile(lambda entry, level=heading.level: entry[1].level > level, rest))
+        below = [*takewhile(partial(_is_below, heading.level), rest)]
         link = element("a", plain(heading.text), href=f"#section-{number}")
         items.append(element("li", link, *([_listed(below)] if below else [])))
         entries = rest[len(below) :]
     return element("ol", *items)
+
+
+def _is_below(level, entry):
+    return entry[1].level > level
 
 
 def _grouped(group):

@@ -1,4 +1,4 @@
-"""A document as a PDF file: its page, printed by WeasyPrint, with bookmarks and with tags for readers who do not see it.
+"""A document as a PDF file: its page, printed by WeasyPrint, with bookmarks, and tags for readers who do not see it.
 
 The tags are those of PDF/UA, which the file does not claim to be: WeasyPrint tags what stands in the margins of pages
 (here the marking and the number) like text, where that standard wants it to be told apart.
