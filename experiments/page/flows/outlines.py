@@ -1,6 +1,7 @@
 """Windows on the map, and what is drawn in them beneath the cities: outlines of countries and of Belgian regions."""
 
 import json
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -50,24 +51,31 @@ WINDOWS = {"near": Window(2.3, 49.4, 7.75, 52.7), "all": Window(2.3, 47.3, 15.4,
 
 @cache
 def outline_rows(window):
-    """All outlines in a window: {ring, of, x, y}, `of` being modelled, other or region; x and y of each corner."""
+    """All outlines in a window: {ring, of, order, x, y}, the last three of each corner; `of` is modelled, other or region.
+
+    Of the regions there are only the borders between them.
+    """
+    lines = [(_of_country(properties["country"]), ring) for properties, ring in rings(_read("outlines"), "countries")]
+    lines += [("region", line) for line in shared_lines(_read("regions"), "regions")]
     rows: list[dict] = []
-    for file, name in (("outlines.topojson", "countries"), ("regions.topojson", "regions")):
-        for properties, ring in rings(json.loads((DATA / file).read_text(encoding="utf-8")), name):
-            of = "region" if name == "regions" else _of_country(properties["country"])
-            x, y = _corners(ring, window)
-            if x:
-                rows.append({"ring": len(rows), "of": of, "x": x, "y": y})
+    for of, line in lines:
+        x, y = _corners(line, window)
+        if x:
+            rows.append({"ring": len(rows), "of": of, "order": list(range(len(x))), "x": x, "y": y})
     return rows
+
+
+def _read(name):
+    return json.loads((DATA / f"{name}.topojson").read_text(encoding="utf-8"))
 
 
 def _of_country(country):
     return "modelled" if country in COUNTRIES else "other"
 
 
-def _corners(ring, window):
-    """x and y of one ring's corners, without those that nobody would see; none where the ring is out of sight."""
-    x, y = window.place(*ring.T)
+def _corners(line, window):
+    """x and y of one line's corners, without those that nobody would see; none where the line is out of sight."""
+    x, y = window.place(*line.T)
     if x.max() < 0.0 or x.min() > WIDTH or y.max() < 0.0 or y.min() > window.height:
         return [], []
     held = np.clip(np.stack([x, y]), -MARGIN, [[WIDTH + MARGIN], [window.height + MARGIN]])
@@ -78,15 +86,25 @@ def _corners(ring, window):
 
 def rings(topology, name):
     """Rings of a TopoJSON object's polygons: (properties, [corner, (longitude, latitude)])."""
-    scale, shift = (np.array(topology["transform"][part]) for part in ("scale", "translate"))
-    arcs = [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]
+    arcs = _arcs(topology)
     for geometry in topology["objects"][name]["geometries"]:
-        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        for ring in (ring for polygon in polygons for ring in polygon):
-            yield geometry["properties"], _joined(ring, arcs)
+        for ring in _rings_of(geometry):
+            parts = [arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring]  # ~n is arc n backwards
+            yield geometry["properties"], np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def _joined(ring, arcs):
-    """The corners along a ring's arcs; ~n is arc n backwards, and arcs share the corners at which they meet."""
-    parts = [arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring]
-    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+def shared_lines(topology, name):
+    """Lines along which two polygons of a TopoJSON object meet [corner, (longitude, latitude)]."""
+    geometries = topology["objects"][name]["geometries"]
+    used = Counter(max(arc, ~arc) for geometry in geometries for ring in _rings_of(geometry) for arc in ring)
+    return [line for arc, line in enumerate(_arcs(topology)) if used[arc] > 1]
+
+
+def _rings_of(geometry):
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _arcs(topology):
+    scale, shift = (np.array(topology["transform"][part]) for part in ("scale", "translate"))
+    return [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]

@@ -90,8 +90,9 @@ def picked(travels, filters):
 
 def difference(one, other):
     """Figures of the other less those of the one."""
-    both = one.flows.join(other.flows, on=("left", "city"), how="full", coalesce=True, suffix="_other").fill_null(0.0)
-    flows = both.select("left", "city", (pl.col(f"{COUNT}_other") - pl.col(COUNT)).alias(COUNT))
+    both = one.flows.join(other.flows, on=("left", "city"), how="full", coalesce=True, suffix="_other")
+    before, after = (pl.col(name).fill_null(0.0) for name in (COUNT, f"{COUNT}_other"))
+    flows = both.select("left", "city", (after - before).alias(COUNT))
     joined = one.cities.join(other.cities, on="city", suffix="_other")
     changed = joined.select("city", *((pl.col(f"{name}_other") - pl.col(name)).alias(name) for name in FIGURES))
     return Figures(_sorted(flows), changed)
