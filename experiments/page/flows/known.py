@@ -60,7 +60,7 @@ def at_hand(name, runs=RUNS):
 
 def lived(name, seeds, step=lambda share: None):
     """The Travels of a scenario's runs, each lived now."""
-    live = _lives(name)
+    live = lives_of(name)
     _compile()
     found = []
     with runner.threads() as executor:
@@ -70,7 +70,7 @@ def lived(name, seeds, step=lambda share: None):
     return summed(found, FIRST_YEAR, LAST_YEAR)
 
 
-def _lives(name):
+def lives_of(name):
     """What lives a run of a scenario by its seed, as `travels.followed`."""
     schedule = schedules()[name]
     points = points_of(DRAWN, schedule.baseline)
@@ -121,7 +121,7 @@ def digests_of_shipped():
 
 def ship():
     """Live the baseline's runs, and write the file."""
-    live = _lives(BASELINE)
+    live = lives_of(BASELINE)
     _compile()
     with runner.threads() as executor:
         events = [events for events, _ in executor.map(live, range(1, RUNS + 1))]

@@ -1,4 +1,4 @@
-"""What stands around the map in words: its legend, what it leaves out, its largest cities and flows, a city's figures."""
+"""What stands around the map in words: legend, what is left out, largest cities and flows, a city's figures."""
 
 from html import escape
 
