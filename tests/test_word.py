@@ -14,6 +14,8 @@ from experiments.reports import document as papers
 from experiments.reports import drawn, word
 from experiments.reports.spacing import kept_together
 from experiments.reports.word_package import unpacked
+from tests.papers import AWKWARD
+from tests.papers import document as awkward_document
 from tests.word_papers import LINES, TEXTS, chart, pdf_of, sample_document, shown
 
 
@@ -53,7 +55,7 @@ def test_paragraphs_have_the_style_of_their_manner(read, language):
 
 
 def test_captions_are_numbered_by_word_and_say_table_and_figure_in_the_language(read, language):
-    table, figure = (say(language, f"papers.{kind}") for kind in ("table", "figure"))
+    table, figure = (say(language, f"pagewords.{kind}", number="").strip(" .") for kind in ("table", "figure"))
     starts = [text.split(". ")[0] for text in styled(read, "Caption")]
     assert starts == [f"{table}\u00a01", f"{figure}\u00a01", f"{table}\u00a02"]
     fields = [one.text.split()[1] for one in read.element.body.iter(qn("w:instrText")) if "SEQ" in one.text]
@@ -116,7 +118,7 @@ def test_the_contents_show_the_headings_before_word_is_asked_and_lead_to_them(re
     texts = TEXTS[language]
     (contents,) = read.element.body.xpath("./w:sdt/w:sdtContent")
     title, *entries = contents.findall(qn("w:p"))
-    assert "".join(one.text for one in title.iter(qn("w:t"))) == say(language, "papers.contents")
+    assert "".join(one.text for one in title.iter(qn("w:t"))) == say(language, "pagewords.contents")
     assert ["".join(one.text for one in entry.iter(qn("w:t"))) for entry in entries] == [
         kept_together(texts[key]) for key in ("findings", "cost", "annex")
     ]
@@ -173,6 +175,12 @@ def test_libreoffice_prints_it_with_the_marking_on_every_page(path, language, tm
 def test_texts_with_letters_that_xml_has_no_place_for_are_written_without_these(tmp_path):
     odd = papers.Document("en", "A \x01title\ud800", "", "Simulation", (), (papers.Paragraph("one\x00two"),))
     assert styled(docx.Document(word.write(odd, tmp_path / "odd.docx")), "Title") == ["A title"]
+
+
+def test_awkward_texts_stand_as_they_are(language, tmp_path):
+    file = docx.Document(word.write(awkward_document(language), tmp_path / "awkward.docx"))
+    assert styled(file, "Subtitle") == [AWKWARD]
+    assert file.core_properties.subject == AWKWARD
 
 
 def test_a_file_that_cannot_be_written_is_told_in_one_sentence(tmp_path):

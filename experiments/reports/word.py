@@ -137,7 +137,7 @@ class Paper:
         headings = [(place, one) for place, one in enumerate(self.document.headings, 1) if one.level <= DEEPEST]
         if not headings:
             return
-        title = self._paragraph("toc heading", [run(say(self.document.language, "papers.contents"))])
+        title = self._paragraph("toc heading", [run(say(self.document.language, "pagewords.contents"))])
         entries = [
             self._paragraph(f"toc {one.level}", [link(HEADING.format(place), *self.pieces.plain(one.text))])
             for place, one in headings

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from experiments.language import say
 from experiments.reports.document import MARK, TARGET, plain, spans
-from experiments.reports.spacing import kept_together
+from experiments.reports.spacing import NO_BREAK, kept_together
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINE = "line_{}"  # bookmark of a line of the annex
@@ -102,9 +102,9 @@ class Pieces:
 
     def caption(self, kind, text):
         """Runs of a caption: Table 3. ..., numbered by Word; `kind` is table or figure."""
-        label = say(self.language, f"papers.{kind}")
-        number = field(f"SEQ {label} \\* ARABIC", run(str(next(self.captions[kind]))))
-        return [run(f"{label}\u00a0"), *number, run(". "), *self.text(text)]
+        label, after = say(self.language, f"pagewords.{kind}", number="|").split("|")
+        number = field(f"SEQ {label.strip()} \\* ARABIC", run(str(next(self.captions[kind]))))
+        return [run(label.replace(" ", NO_BREAK)), *number, run(f"{after} "), *self.text(text)]
 
     def pages(self):
         """Runs that say: page 2 of 7."""
