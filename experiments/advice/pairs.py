@@ -9,6 +9,7 @@ import numpy as np
 from experiments.advice.sampling import sampled
 from experiments.comparison import TOTAL, effect_of, parts_of
 from experiments.requests import UsageError
+from experiments.sweeps.design import Design
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import storable
@@ -45,6 +46,7 @@ class Pairs:
     looks: int = 0  # every how many seeds a stopping rule looked whether they are enough; 0 where there was none
     stopped: str = ""  # what became of that rule, in a sentence
     drawn: Draws | None = None  # how the draws were made, as far as a design says so
+    design: Design | None = None  # of a stored experiment
 
     @property
     def number(self):

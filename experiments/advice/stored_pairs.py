@@ -61,6 +61,7 @@ def pairs_of_experiment(store, experiment):
         looks=design.stop.every if design.stop else 0,
         stopped=_stopped(seen),
         drawn=design.draws,
+        design=design,
     )
 
 
