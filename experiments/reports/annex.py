@@ -1,4 +1,4 @@
-"""The annex of a paper: the scale of certainty, what policies change, sources, how to repeat, and where numbers come from."""
+"""The annex of a paper: the scale of certainty, what policies change, sources, how to repeat, each number's origin."""
 
 import numpy as np
 
@@ -132,7 +132,7 @@ def _again(pairs, language):
         headings = say(language, "annex.field"), say(language, "annex.entry")
         rows = tuple((name, _as_toml(value)) for name, value in _design(pairs.design).items())
         yield Table(say(language, "annex.design_caption"), headings, rows, widths=(0.2, 0.8), words=(1,))
-    filled = {"id": pairs.experiment, "language": language}
+    filled = {"id": pairs.experiment, "code": language}
     yield Bullets(tuple(say(language, f"annex.do_{one}", **filled) for one in COMMANDS))
     yield Paragraph(say(language, "annex.store"), "note")
 
@@ -189,5 +189,3 @@ def _lines(facts, language):
 
 def _of_what(*parts):
     return "; ".join(filter(None, parts))
-
-

@@ -7,7 +7,7 @@ from experiments.advice.better import way_of
 from experiments.advice.compare import Comparison, compare
 from experiments.advice.cost import Cost, cost
 from experiments.advice.pairs import Pairs
-from experiments.language import number, say, signed
+from experiments.language import number, say
 from experiments.reports import policies
 from experiments.reports.facts import Facts, Of
 from sim.definitions import BELGIUM
@@ -91,13 +91,14 @@ class Brief:
         amount, low, high = (write(value, self.language) for value in values)
         return say(self.language, "compare.amount", amount=amount, low=low, high=high)
 
-    def signed_bounds(self, values, digits):
+    def signed_bounds(self, values):
         """The same with signs."""
-        return self.bounds(values, lambda value, language: signed(value, language, digits))
+        return self.bounds(values, _with_sign)
 
     @property
-    def is_fewer_better(self):
-        return way_of(self.outcome) < 0.0
+    def way(self):
+        """1 where more of the outcome is better, -1 where fewer are."""
+        return round(way_of(self.outcome))
 
 
 def changes_nothing(effect):
@@ -110,7 +111,6 @@ def is_clear(effect):
     return not effect.low <= 0.0 <= effect.high
 
 
-def digits_of(*values):
-    """Decimals with which all of some numbers are told: three significant digits of the largest, two at most."""
-    largest = max(map(abs, values), default=0.0)
-    return 0 if largest >= 100.0 else 1 if largest >= 1.0 else 2
+def _with_sign(value, language):
+    told = number(value, language)
+    return f"+{told}" if value > 0.0 else told

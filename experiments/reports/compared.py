@@ -2,7 +2,7 @@
 
 from experiments.language import date as day
 from experiments.reports import policies, recommendation_charts, words
-from experiments.reports.briefing import IDENTIFIED, changes_nothing, digits_of, is_clear
+from experiments.reports.briefing import IDENTIFIED, changes_nothing, is_clear
 from experiments.reports.certainty import graded
 from experiments.reports.document import Heading, Paragraph, Picture, Table
 from experiments.reports.facts import Of
@@ -45,13 +45,15 @@ def _policies(brief):
 
 
 def _late(brief):
-    """What to know of policies that begin amid the years compared, or after them."""
+    """What to know of policies that begin amid the years compared, or after them; those of one day together."""
     first, last = brief.pairs.years
+    begins: dict = {}
     for place, schedule in enumerate(brief.pairs.schedules):
-        start = schedule.first_day
-        if start is not None and start.year > first:
-            key = "compared.late" if start.year <= last else "compared.never"
-            yield Paragraph(brief.say(key, policy=brief.quoted(place), day=day(start, brief.language)), "note")
+        if schedule.first_day is not None and schedule.first_day.year > first:
+            begins.setdefault(schedule.first_day, []).append(brief.quoted(place))
+    for start, begun in begins.items():
+        key = "compared.late" if start.year <= last else "compared.never"
+        yield Paragraph(brief.say(key, policies="; ".join(begun), day=day(start, brief.language)), "note")
 
 
 def _effects(brief):
@@ -87,22 +89,22 @@ def _cell(brief, place, outcome):
     if changes_nothing(effect):
         return brief.say("effects.same")
     bounds = effect.difference, effect.low, effect.high
-    return brief.signed_bounds(bounds, digits_of(*bounds))
+    return brief.signed_bounds(bounds)
 
 
 def _percent(brief, place):
     """Of the reference, where that is not zero."""
     found = brief.effect(place, brief.outcome).in_percent
-    return "–" if found is None else brief.signed_bounds(found, digits_of(*found))
+    return "–" if found is None else brief.signed_bounds(found)
 
 
 def _picture(brief):
     shown = list(dict.fromkeys((brief.outcome, IDENTIFIED)))
     clear = [brief.label(one) for one in brief.order if is_clear(brief.effect(one, brief.outcome))]
-    alternative = brief.say("effects.alternative", policies="; ".join(clear)) if clear else brief.say("effects.alternative_none")
+    alternative = (
+        brief.say("effects.alternative", policies="; ".join(clear)) if clear else brief.say("effects.alternative_none")
+    )
     of = Of(",".join(shown), command=brief.facts.comparing(brief.outcome, brief.comparison.area))
     caption = brief.facts.cite_all(brief.say("effects.picture"), "effects", brief.compared, of)
     held = brief.say("effects.held" if brief.drawn else "effects.held_luck")
     return Picture(caption, alternative, recommendation_charts.effects(brief, shown), held)
-
-

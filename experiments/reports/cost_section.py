@@ -4,7 +4,6 @@ from math import isinf
 
 from experiments.language import number, say
 from experiments.reports import recommendation_charts
-from experiments.reports.briefing import digits_of
 from experiments.reports.document import Heading, Paragraph, Picture, Table
 from experiments.reports.facts import Of
 from experiments.reports.findings import THOUSAND
@@ -58,7 +57,7 @@ def _thousands(brief, interval):
     if interval.nothing:
         return brief.say("effects.same")
     values = [value / THOUSAND for value in interval]
-    return brief.signed_bounds(values, digits_of(*values))
+    return brief.signed_bounds(values)
 
 
 def _ratio(brief, option):

@@ -64,7 +64,7 @@ def _share(worse):
         return 0.0, 0.0, float(beta.ppf(TAILS[1], 0.5, number + 0.5))
     mixed = np.random.default_rng(LUCK).beta(counts + 0.5, number - counts + 0.5)
     low, high = np.quantile(mixed, TAILS)
-    return float(counts.mean() / number), float(low), float(high)
+    return float(np.median(counts) / number), float(low), float(high)
 
 
 def _circumstances(pairs, draws, fails, asked):

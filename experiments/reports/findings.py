@@ -1,6 +1,6 @@
 """One page of findings: what each of the best policies changes, how surely, and what is open and why."""
 
-from experiments.advice.enough import CLEAR, HIDDEN, IGNORANCE, MANY, MORE, MOST, SAME
+from experiments.advice.enough import CLEAR, MANY, MORE, MOST, SAME
 from experiments.language import number
 from experiments.reports import words
 from experiments.reports.briefing import IDENTIFIED, changes_nothing, is_clear
@@ -28,7 +28,7 @@ def blocks(brief):
     yield Bullets(tuple(_overall(brief)))
     for place in told(brief):
         yield Heading(brief.titles[place], 3)
-        yield Bullets((_main(brief, place), *_beside(brief, place)))
+        yield Bullets((_main(brief, place), " ".join(_beside(brief, place))))
     yield from _rest(brief)
 
 
@@ -38,8 +38,7 @@ def _overall(brief):
     comparison = brief.comparison
     sure = graded(float(comparison.chances.best[first]), brief.language, brief.surest)
     sure = brief.cite(sure, "chance_best", [first])
-    best = bool(brief.better(first) > 0.5)
-    if not best:
+    if brief.better(first) <= 0.5:
         yield brief.say("findings.none_best")
     yield brief.say("findings.best", policy=brief.quoted(first), certainty=sure)
     if comparison.best_two is not None:
@@ -90,7 +89,8 @@ def effect_sentence(brief, place, outcome):
         low, high = sorted(map(abs, bounds[1:]))
         bounds = abs(bounds[0]), low, high
     key = "open" if not clear else "more" if effect.difference > 0.0 else "fewer"
-    amount = brief.cite(brief.bounds(bounds), "difference", [place], Of(outcome))
+    told = brief.bounds(bounds) if clear else brief.signed_bounds(bounds)
+    amount = brief.cite(told, "difference", [place], Of(outcome))
     return brief.say(f"effect.{key}", outcome=title, amount=amount)
 
 
@@ -104,22 +104,18 @@ def cost_sentence(brief, place):
         low, high = sorted((abs(low), abs(high)))
         mean = abs(mean)
     key = {1: "dearer", 0: "open", -1: "cheaper"}[cost.sign]
+    told = brief.bounds((mean, low, high)) if cost.sign else brief.signed_bounds((mean, low, high))
     of = Of("public_cost", command=f"thbsim cost {brief.pairs.experiment}")
-    return brief.say(f"cost.{key}", amount=brief.cite(brief.bounds((mean, low, high)), "cost", [place], of))
+    return brief.say(f"cost.{key}", amount=brief.cite(told, "cost", [place], of))
 
 
 def why_open(brief, enough, places):
     """Why a difference is open, as a part of a sentence: ignorance, luck, or both not told apart."""
     language = brief.language
-    match enough.state:
-        case _ if enough.state in (IGNORANCE, HIDDEN):
-            return brief.say(f"open.{enough.state}")
-        case _ if enough.state == MORE:
-            pairs = brief.cite(number(enough.pairs, language, 0), "pairs_needed", places)
-            return brief.say("open.more", pairs=pairs)
-        case _ if enough.state == MANY:
-            return brief.say("open.many", pairs=brief.cite(number(MOST, language, 0), "pairs_needed", places))
-    raise AssertionError(enough.state)
+    if enough.state not in (MORE, MANY):
+        return brief.say(f"open.{enough.state}")
+    pairs = enough.pairs if enough.state == MORE else MOST
+    return brief.say(f"open.{enough.state}", pairs=brief.cite(number(pairs, language, 0), "pairs_needed", places))
 
 
 def _rest(brief):
@@ -128,7 +124,7 @@ def _rest(brief):
     if not rest:
         return
     effects = [brief.effect(place, brief.outcome) for place in rest]
-    ways = [0 if not is_clear(effect) else 1 if brief.better(place) > 0.5 else -1 for place, effect in zip(rest, effects, strict=True)]
+    ways = [brief.way * (1 if effect.difference > 0.0 else -1) * is_clear(effect) for effect in effects]
     counts = {"rest": len(rest), "better": ways.count(1), "worse": ways.count(-1), "open": ways.count(0)}
     cited = {
         name: brief.cite(number(count, brief.language, 0), "count_of_policies", rest) for name, count in counts.items()

@@ -12,7 +12,10 @@ def blocks(brief):
     yield Heading(brief.say("left.heading"))
     yield Paragraph(brief.say("left.policies"))
     policies = [policy for schedule in brief.pairs.schedules for policy in schedule.policies]
-    for policy in {policy.leaves_out: policy for policy in reversed(policies)}.values():
+    alike: dict = {}
+    for policy in policies:
+        alike.setdefault(policy.leaves_out, policy)
+    for policy in alike.values():
         yield Heading(_title(brief, policy), 3)
         yield Bullets(tuple(of(brief, policy)))
     yield Heading(brief.say("left.model"), 2)

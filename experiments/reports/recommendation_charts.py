@@ -128,14 +128,16 @@ def _axis(domain):
 def _numbers(rows, domains):
     """The number of each policy beside its dot, where there is room."""
     (left, right), (low, high) = domains
-    width, height = PLANE
-    spots = {
-        row["name"]: (width * (row["x"] - left) / (right - left), height * (high - row["y"]) / (high - low))
-        for row in rows
-    }
-    placed = list(theme.labels([row["name"] for row in rows], spots, PLANE))
-    text = alt.Chart(alt.Data(values=placed)).mark_text(align="left", fontSize=13, fontWeight="bold", color=theme.BLUE)
-    return text.encode(text="text:N", x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None))
+    across, up = PLANE[0] / (right - left), PLANE[1] / (high - low)
+    spots = {row["name"]: ((row["x"] - left) * across, (high - row["y"]) * up) for row in rows}
+    placed = [
+        {"text": one["text"], "x": left + one["x"] / across, "y": high - one["y"] / up}
+        for one in theme.labels(list(spots), spots, PLANE)
+    ]
+    text = alt.Chart(alt.Data(values=placed)).mark_text(
+        align="left", baseline="middle", fontSize=13, fontWeight="bold", color=theme.BLUE
+    )
+    return text.encode(text="text:N", x="x:Q", y="y:Q")
 
 
 def _framed(chart):

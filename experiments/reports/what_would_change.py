@@ -73,7 +73,9 @@ def _table(brief, found, telling):
         for one in telling
     )
     unit = words.unit(brief.language, OUTCOMES[brief.outcome].unit)
-    headings = tuple(brief.say(f"would.column_{one}", unit=unit) for one in ("unknown", "value", "other", "share", "range"))
+    headings = tuple(
+        brief.say(f"would.column_{one}", unit=unit) for one in ("unknown", "value", "other", "share", "range")
+    )
     caption = brief.facts.cite_all(brief.say("would.caption"), "value_of_knowing", brief.compared, _of(brief))
     return Table(caption, headings, rows, brief.say("would.note"), (0.28, 0.16, 0.28, 0.12, 0.16), words=(2, 4))
 
@@ -83,7 +85,7 @@ def _range(brief, unknown):
     low, high = unknown.change.low, unknown.change.high
     if low is None and high is None:
         return "–"
-    bounds = {name: number(value, brief.language) for name, value in (("low", low), ("high", high)) if value is not None}
+    bounds = {
+        name: number(value, brief.language) for name, value in (("low", low), ("high", high)) if value is not None
+    }
     return brief.say("would." + ("between" if len(bounds) == 2 else "above" if "low" in bounds else "below"), **bounds)
-
-

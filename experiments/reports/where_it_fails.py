@@ -61,5 +61,3 @@ def _where(brief, one):
 
 def _written(brief, found, value):
     return percent(value, brief.language) if found.is_position else number(value, brief.language)
-
-

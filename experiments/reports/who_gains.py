@@ -1,10 +1,10 @@
 """Who gains and where it leaks: effects told apart by region, form and whatever is kept; inside and outside of aims."""
 
 from experiments.advice.apart import apart
-from experiments.leakage import DIMENSION_OF, INSIDE, OUTSIDE, TOTAL
 from experiments.language import named, percent
+from experiments.leakage import DIMENSION_OF, INSIDE, OUTSIDE, TOTAL
 from experiments.reports import recommendation_charts, words
-from experiments.reports.briefing import digits_of, is_clear
+from experiments.reports.briefing import is_clear
 from experiments.reports.document import Heading, Paragraph, Picture, Table
 from experiments.reports.facts import Of
 from experiments.reports.findings import told
@@ -80,7 +80,7 @@ def _row(brief, effect):
     return (
         named(brief.language, "dimensions", effect.dimension),
         words.label(brief.language, effect.dimension, effect.label),
-        brief.signed_bounds(bounds, digits_of(*bounds)),
+        brief.signed_bounds(bounds),
     )
 
 
@@ -118,7 +118,7 @@ def _place(brief, leakage, place):
     """The change of the outcome of which the share is told."""
     one = next(one for one in leakage.places if (one.place, one.outcome) == (place, leakage.share.outcome))
     bounds = one.difference, one.low, one.high
-    return brief.signed_bounds(bounds, digits_of(*bounds))
+    return brief.signed_bounds(bounds)
 
 
 def _share(brief, share):
@@ -135,9 +135,8 @@ def aim_in_words(language, text):
 def _part(language, text):
     key, _, labels = text.partition(" ")
     found = labels.split(", ")
-    if len(found) > MOST_LABELS:
-        return f"{named(language, 'dimensions', key)} ({len(found)})"
-    return ", ".join(words.label(language, key, label) for label in found)
+    told = ", ".join(words.label(language, key, label) for label in found[:MOST_LABELS])
+    return f"{told} … ({len(found)})" if len(found) > MOST_LABELS else told
 
 
 def _not_told(brief, there):
