@@ -10,6 +10,8 @@ from experiments.reports.findings import owners_of
 from experiments.sweeps.effects import MANY_INTERVALS
 from sim.definitions import OUTCOMES
 
+NOTHING = "–"  # nobody owns, and nothing changes, what is the baseline
+
 
 def blocks(brief):
     """The section."""
@@ -27,7 +29,7 @@ def _policies(brief):
     rows = tuple(
         (
             brief.label(place),
-            "; ".join(owners_of(brief, place)),
+            "; ".join(owners_of(brief, place)) or NOTHING,
             " ".join(
                 brief.say(
                     "compared.change",
@@ -35,10 +37,11 @@ def _policies(brief):
                     when=policies.when(brief.language, change),
                 )
                 for change in schedule.changes
-            ),
+            )
+            or NOTHING,
         )
         for place, schedule in enumerate(brief.pairs.schedules)
-        if place
+        if place or schedule.changes
     )
     headings = tuple(brief.say(f"compared.{one}") for one in ("policy", "owner", "what"))
     return Table(brief.say("compared.caption"), headings, rows, widths=(0.27, 0.23, 0.5), words=(1, 2))

@@ -68,7 +68,8 @@ def _beside(brief, place):
         yield effect_sentence(brief, place, IDENTIFIED)
     yield cost_sentence(brief, place)
     owners = owners_of(brief, place)
-    yield brief.say("findings.owner" if len(owners) == 1 else "findings.owners", owner="; ".join(owners))
+    if owners:
+        yield brief.say("findings.owner" if len(owners) == 1 else "findings.owners", owner="; ".join(owners))
 
 
 def owners_of(brief, place):

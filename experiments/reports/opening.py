@@ -7,6 +7,7 @@ from experiments.reports.document import Bullets, Contents, Heading, Paragraph
 from experiments.reports.facts import Of
 
 NO_QUESTION = "none was given"  # as a design says it
+MOST_ASKED = 7  # questions of policies on page one; of more, none
 MUST_NOT = ("forecast", "target_number", "real_persons", "undetected", "alone")
 
 
@@ -64,7 +65,7 @@ def _question(brief):
     yield Paragraph(brief.say("quoted", title=own))
     policies = {policy.name: policy for schedule in brief.pairs.schedules for policy in schedule.policies}
     asked = questions(brief, policies.values())
-    if asked:
+    if 0 < len(asked) <= MOST_ASKED:
         yield Paragraph(brief.say("opening.questions"))
         yield Bullets(tuple(asked))
 

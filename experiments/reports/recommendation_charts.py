@@ -11,26 +11,31 @@ from experiments.reports import words
 from experiments.reports.findings import THOUSAND
 from sim.definitions import OUTCOMES
 
-PANEL, ONE_PANEL = 190, 380  # width of a panel beside another, of one alone [px]
-LETTERS = 32  # of a line of a policy's title
-LINE, GAP = 14, 12  # height of a line of text, and between rows [px]
+ONE_PANEL = 380  # width of a panel alone [px]
+FEW = 10  # policies; of more, titles get longer lines, so that the picture stays on a page
+LETTERS = {True: 32, False: 42}  # of a line of a policy's title, by whether policies are few
+PANELS = {True: 190, False: 160}  # width of a panel beside another [px]
+LINE, GAPS = 14, {True: 12, False: 6}  # height of a line of text, and between rows [px]
+HALF = 8  # of the height of a number beside a dot, or of a dot [px]
 PLANE = (540, 340)  # width and height [px]
 LABEL_ROW = 20  # [px]
 
 
 def effects(brief, outcomes):
     """Differences from the reference, a row for each policy, a panel for each outcome."""
-    width = PANEL if len(outcomes) > 1 else ONE_PANEL
+    width = PANELS[len(brief.order) <= FEW] if len(outcomes) > 1 else ONE_PANEL
     panels = [_effects_panel(brief, outcome, width, first=not place) for place, outcome in enumerate(outcomes)]
     return _framed(alt.hconcat(*panels, spacing=16))
 
 
 def _effects_panel(brief, outcome, width, first):
-    rows = [_row("\n".join(wrap(brief.label(place), LETTERS)), brief.effect(place, outcome)) for place in brief.order]
+    few = len(brief.order) <= FEW
+    titles = {place: "\n".join(wrap(brief.label(place), LETTERS[few])) for place in brief.order}
+    rows = [_row(titles[place], brief.effect(place, outcome)) for place in brief.order]
     lines = max(row["row"].count("\n") + 1 for row in rows)
     unit = words.unit(brief.language, OUTCOMES[outcome].unit)
     title = [*wrap(words.outcome(brief.language, outcome), 30), unit]
-    return _forest(rows, width, LINE * lines + GAP, _bounds(rows), first).properties(
+    return _forest(rows, width, LINE * lines + GAPS[few], _bounds(rows), first).properties(
         title=alt.TitleParams(title[:-1], subtitle=title[-1])
     )
 
@@ -130,14 +135,23 @@ def _numbers(rows, domains):
     (left, right), (low, high) = domains
     across, up = PLANE[0] / (right - left), PLANE[1] / (high - low)
     spots = {row["name"]: ((row["x"] - left) * across, (high - row["y"]) * up) for row in rows}
-    placed = [
-        {"text": one["text"], "x": left + one["x"] / across, "y": high - one["y"] / up}
-        for one in theme.labels(list(spots), spots, PLANE)
-    ]
+    placed = [{"text": name, "x": left + x / across, "y": high - y / up} for name, x, y in _beside(spots)]
     text = alt.Chart(alt.Data(values=placed)).mark_text(
         align="left", baseline="middle", fontSize=13, fontWeight="bold", color=theme.BLUE
     )
     return text.encode(text="text:N", x="x:Q", y="y:Q")
+
+
+def _beside(spots):
+    """Where numbers stand, right or left of their dots [px]; one that would cover another, or a dot, is left out."""
+    taken = [(x - HALF, x + HALF, y) for x, y in spots.values()]
+    for name, (x, y) in spots.items():
+        long = 2 * HALF * len(name) / 1.8
+        for start in (x + HALF, x - HALF - long):
+            if not any(start < right and left < start + long and abs(y - other) < HALF for left, right, other in taken):
+                taken.append((start, start + long, y))
+                yield name, start, y
+                break
 
 
 def _framed(chart):
