@@ -2,7 +2,6 @@
 
 from experiments.reports import words
 from experiments.reports.document import Bullets, Heading, Paragraph
-from scenarios.schedule import Schedule
 
 LIMITS = ("calibrated", "hidden", "filled", "shift", "trend", "countries", "purse", "policy_only")  # of the whole model
 
@@ -32,8 +31,4 @@ def _title(brief, policy):
     for place, schedule in enumerate(brief.pairs.schedules):
         if schedule.policies == (policy,):
             return brief.titles[place]
-    return words.title(brief.language, _alone(brief, policy))
-
-
-def _alone(brief, policy):
-    return Schedule(policy.name, brief.pairs.schedules[0].baseline, (policy,))
+    return words.title_of(brief.language, policy)

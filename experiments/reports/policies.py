@@ -3,18 +3,16 @@
 from experiments.language import date, number, percent, say
 from experiments.reports import words
 from scenarios.selection import KEYS
-from scenarios.versions import SIGN
 from sim.observed import OBSERVED
 
 SIGN_OF = {"times": "× ", "set": "= ", "add": "+ "}  # of what is done to a value, in tables
 
 
 def titles(pairs, language):
-    """Of each scenario; versions, and those that have the same title, are told apart by their names."""
+    """Of each scenario; those that have the same one are told apart by their names."""
     found = [words.title(language, schedule) for schedule in pairs.schedules]
     return tuple(
-        f"{title} ({name})" if SIGN in name or found.count(title) > 1 else title
-        for title, name in zip(found, pairs.names, strict=True)
+        f"{title} ({name})" if found.count(title) > 1 else title for title, name in zip(found, pairs.names, strict=True)
     )
 
 
