@@ -265,7 +265,7 @@ def test_versions_and_combinations_have_titles_and_owners_of_their_own(stored):
     document = recommendations.build(asking.stored(1, stored), "en")
     table = next(block for block in document.blocks if isinstance(block, Table))
     titles, owners, changed = zip(*table.rows, strict=True)
-    assert titles[1] == "2. Twice the online monitoring (50 %)"
+    assert titles[1] == "2. Twice the online monitoring (at 50 % of its size)"
     assert " + " in titles[2]
     assert "; " in owners[2]
     assert "[50 % of this change]" in changed[1]

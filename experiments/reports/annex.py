@@ -177,7 +177,7 @@ def _lines(facts, language):
     yield Heading(say(language, "annex.lines"), 2)
     yield Paragraph(say(language, "annex.lines_read"))
     rows = tuple(
-        (f"{line}{target(line)}", told or say(language, "annex.all_of_it"), _of_what(what, outcome, area, years),
+        (f"{line}{target(line)}", told or say(language, "annex.all_of_it"), _listed(language, what, outcome, area, years),
          scenarios, f"{runs} ({seeds})", command)
         for line, (told, what, outcome, area, scenarios, years, runs, seeds, command) in facts.cells()
     )  # fmt: skip
@@ -187,5 +187,5 @@ def _lines(facts, language):
     yield Table(say(language, "annex.lines_caption"), headings, rows, "", widths, words=(1, 2, 3, 4, 5))
 
 
-def _of_what(*parts):
-    return "; ".join(filter(None, parts))
+def _listed(language, *parts):
+    return say(language, "annex.separator").join(filter(None, parts))

@@ -51,6 +51,10 @@ class Brief:
         """A text of the topic "brief"."""
         return say(self.language, f"brief.{key}", **filled)
 
+    def listed(self, texts):
+        """Several texts in a row."""
+        return say(self.language, "annex.separator").join(texts)
+
     def label(self, place):
         """A policy as tables and charts call it: with the number by which the table of policies lists it."""
         return policies.label(self.titles[place], place)

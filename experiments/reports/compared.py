@@ -29,7 +29,7 @@ def _policies(brief):
     rows = tuple(
         (
             brief.label(place),
-            "; ".join(owners_of(brief, place)) or NOTHING,
+            brief.listed(owners_of(brief, place)) or NOTHING,
             " ".join(
                 brief.say(
                     "compared.change",
@@ -56,7 +56,7 @@ def _late(brief):
             begins.setdefault(schedule.first_day, []).append(brief.quoted(place))
     for start, begun in begins.items():
         key = "compared.late" if start.year <= last else "compared.never"
-        yield Paragraph(brief.say(key, policies="; ".join(begun), day=day(start, brief.language)), "note")
+        yield Paragraph(brief.say(key, policies=brief.listed(begun), day=day(start, brief.language)), "note")
 
 
 def _effects(brief):
@@ -105,7 +105,9 @@ def _picture(brief):
     shown = list(dict.fromkeys((brief.outcome, IDENTIFIED)))
     clear = [brief.label(one) for one in brief.order if is_clear(brief.effect(one, brief.outcome))]
     alternative = (
-        brief.say("effects.alternative", policies="; ".join(clear)) if clear else brief.say("effects.alternative_none")
+        brief.say("effects.alternative", policies=brief.listed(clear))
+        if clear
+        else brief.say("effects.alternative_none")
     )
     of = Of(",".join(shown), command=brief.facts.comparing(brief.outcome, brief.comparison.area))
     caption = brief.facts.cite_all(brief.say("effects.picture"), "effects", brief.compared, of)

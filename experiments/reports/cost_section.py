@@ -29,7 +29,7 @@ def _frontier(brief):
     places = [place for place in brief.money.frontier if place]
     if not places:
         return brief.say("money.no_frontier")
-    return brief.say("money.frontier", policies="; ".join(brief.quoted(place) for place in places))
+    return brief.say("money.frontier", policies=brief.listed(brief.quoted(place) for place in places))
 
 
 def _table(brief):
@@ -73,6 +73,6 @@ def _euros(value, language):
 
 def _picture(brief):
     frontier = [brief.label(place) for place in brief.money.frontier]
-    alternative = brief.say("money.alternative", policies="; ".join(frontier))
+    alternative = brief.say("money.alternative", policies=brief.listed(frontier))
     caption = brief.facts.cite_all(brief.say("money.picture"), "cost_and_effect", brief.compared, of(brief))
     return Picture(caption, alternative, recommendation_charts.costs(brief), brief.say("money.chart_note"))

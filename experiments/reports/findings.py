@@ -69,7 +69,7 @@ def _beside(brief, place):
     yield cost_sentence(brief, place)
     owners = owners_of(brief, place)
     if owners:
-        yield brief.say("findings.owner" if len(owners) == 1 else "findings.owners", owner="; ".join(owners))
+        yield brief.say("findings.owner" if len(owners) == 1 else "findings.owners", owner=brief.listed(owners))
 
 
 def owners_of(brief, place):

@@ -58,7 +58,7 @@ def where(language, change):
         for key in KEYS
         if key in change.where
     ]
-    return "; ".join(found)
+    return say(language, "annex.separator").join(found)
 
 
 def when(language, change):

@@ -1,7 +1,7 @@
 """Who gains and where it leaks: effects told apart by region, form and whatever is kept; inside and outside of aims."""
 
 from experiments.advice.apart import apart
-from experiments.language import named, percent
+from experiments.language import named, percent, say
 from experiments.leakage import DIMENSION_OF, INSIDE, OUTSIDE, TOTAL
 from experiments.reports import recommendation_charts, words
 from experiments.reports.briefing import is_clear
@@ -129,7 +129,9 @@ def _share(brief, share):
 
 def aim_in_words(language, text):
     """An aim, by its labels; many of one kind are counted."""
-    return "; ".join(dict.fromkeys(_part(language, one) for part in text.split(" and ") for one in part.split("; ")))
+    return say(language, "annex.separator").join(
+        dict.fromkeys(_part(language, one) for part in text.split(" and ") for one in part.split("; "))
+    )
 
 
 def _part(language, text):
