@@ -176,16 +176,15 @@ def _lines(facts, language):
     """A line for each cited number."""
     yield Heading(say(language, "annex.lines"), 2)
     yield Paragraph(say(language, "annex.lines_read"))
-    rows = tuple(
-        (f"{line}{target(line)}", told or say(language, "annex.all_of_it"), _listed(language, what, outcome, area, years),
-         scenarios, f"{runs} ({seeds})", command)
-        for line, (told, what, outcome, area, scenarios, years, runs, seeds, command) in facts.cells()
-    )  # fmt: skip
+    rows = tuple(_line(language, line, cells) for line, cells in facts.cells())
     columns = ("number", "told", "of_what", "scenarios", "runs", "command")
     headings = tuple(say(language, f"annex.line_{one}") for one in columns)
     widths = (0.06, 0.16, 0.26, 0.2, 0.12, 0.2)
     yield Table(say(language, "annex.lines_caption"), headings, rows, "", widths, words=(1, 2, 3, 4, 5))
 
 
-def _listed(language, *parts):
-    return say(language, "annex.separator").join(filter(None, parts))
+def _line(language, line, cells):
+    told, what, outcome, area, scenarios, years, runs, seeds, command = cells
+    of_what = say(language, "annex.separator").join(filter(None, (what, outcome, area, years)))
+    told = told or say(language, "annex.all_of_it")
+    return f"{line}{target(line)}", told, of_what, scenarios, f"{runs} ({seeds})", command
