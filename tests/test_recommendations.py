@@ -21,6 +21,7 @@ from experiments.reports.facts import Facts
 from experiments.reports.failing import standing_out
 from experiments.reports.required import check
 from experiments.requests import UsageError
+from experiments.sweeps.draws import Draws
 from scenarios.catalogue import load
 from sim.definitions import BELGIUM
 
@@ -147,6 +148,14 @@ def test_on_one_draw_certainty_rests_on_luck_alone_and_says_so():
     assert any("rest on luck alone" in text for text in findings_of(document))
     assert "one set of parameters" in under(document, "Where it fails")[0].text
     assert "thbsim information 7" in under(document, "What would change the advice")[1].text
+
+
+def test_draws_that_agree_with_nothing_known_are_told_as_such():
+    draws = np.repeat(np.arange(20), 2)
+    found = pairs_of_three(draw=draws, points={"reception.co_operation_chance.sexual": luck(10, 20)})
+    for method, warned in (("posterior", False), ("prior", True)):
+        document = recommendations.build(replace(found, drawn=Draws(method=method, number=(20,))), "en")
+        assert any("drawn from their ranges" in text for text in findings_of(document)) == warned
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ from experiments.reports.facts import Of
 MOST_TOLD = 5  # policies with findings of their own; the rest are counted
 THOUSAND = 1000.0  # EUR
 CHANCE = "chance_better"
+BELIEVED = "posterior"  # draws that agree with the targets, by their method
 
 
 def told(brief):
@@ -25,6 +26,8 @@ def blocks(brief):
     yield Paragraph(brief.say("findings.read"))
     if not brief.drawn:
         yield Paragraph(brief.say("findings.luck_only"), "warning")
+    elif brief.pairs.drawn is not None and brief.pairs.drawn.method != BELIEVED:
+        yield Paragraph(brief.say("findings.of_ranges"), "warning")
     yield Bullets(tuple(_overall(brief)))
     for place in told(brief):
         yield Heading(brief.titles[place], 3)
