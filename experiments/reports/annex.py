@@ -45,7 +45,7 @@ def _parameters(pairs, language):
     columns = ("policy", "parameter", "value", "change", "force", "cost", "sources")
     headings = tuple(say(language, f"annex.column_{one}") for one in columns)
     yield Heading(say(language, "annex.parameters"), 2)
-    widths = (0.2, 0.2, 0.12, 0.1, 0.18, 0.1, 0.1)
+    widths = (0.17, 0.27, 0.09, 0.09, 0.14, 0.13, 0.11)
     note = say(language, "annex.parameters_note")
     yield Table(say(language, "annex.parameters_caption"), headings, rows, note, widths, words=(1, 2, 3, 4, 5, 6))
 

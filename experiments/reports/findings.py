@@ -8,16 +8,17 @@ from experiments.reports.certainty import graded
 from experiments.reports.document import Bullets, Heading, Paragraph
 from experiments.reports.facts import Of
 
-MOST_TOLD = 5  # policies with findings of their own; the rest are counted
+MOST_TOLD, WITH_OPEN = 5, 4  # policies with findings of their own, open ones among them; the rest are counted
 THOUSAND = 1000.0  # EUR
 CHANCE = "chance_better"
 BELIEVED = "posterior"  # draws that agree with the targets, by their method
 
 
 def told(brief):
-    """Places of the policies that have findings of their own: the clear ones first, each kind by mean rank."""
-    clear = [place for place in brief.order if is_clear(brief.effect(place, brief.outcome))]
-    return sorted([*clear, *(one for one in brief.order if one not in clear)][:MOST_TOLD], key=brief.order.index)
+    """Places of the policies that have findings of their own: the clear ones, else the best, all by mean rank."""
+    clear = [place for place in brief.order if is_clear(brief.effect(place, brief.outcome))][:MOST_TOLD]
+    others = [place for place in brief.order if place not in clear][: max(0, WITH_OPEN - len(clear))]
+    return [place for place in brief.order if place in clear or place in others]
 
 
 def blocks(brief):
@@ -28,11 +29,10 @@ def blocks(brief):
         yield Paragraph(brief.say("findings.luck_only"), "warning")
     elif brief.pairs.drawn is not None and brief.pairs.drawn.method != BELIEVED:
         yield Paragraph(brief.say("findings.of_ranges"), "warning")
-    yield Bullets(tuple(_overall(brief)))
+    yield Bullets((*_overall(brief), *_rest(brief)))
     for place in told(brief):
         yield Heading(brief.titles[place], 3)
         yield Bullets((_main(brief, place), " ".join(_beside(brief, place))))
-    yield from _rest(brief)
 
 
 def _overall(brief):
@@ -133,4 +133,4 @@ def _rest(brief):
     cited = {
         name: brief.cite(number(count, brief.language, 0), "count_of_policies", rest) for name, count in counts.items()
     }
-    yield Paragraph(brief.say("findings.rest", **cited))
+    yield brief.say("findings.rest", **cited)
