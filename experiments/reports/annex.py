@@ -10,7 +10,7 @@ from scenarios.baseline import values
 from scenarios.sources import read_sources
 
 ASSUMPTION = "assumption"
-COMMANDS = ("sweep", "compare", "cost", "robustness", "information", "report", "export", "bundle", "reproduce")
+COMMANDS = ("sweep", "compare", "cost", "information", "report", "export", "bundle", "reproduce")
 
 
 def annex(pairs, facts, language):
@@ -187,4 +187,4 @@ def _line(language, line, cells):
     told, what, outcome, area, scenarios, years, runs, seeds, command = cells
     of_what = say(language, "annex.separator").join(filter(None, (what, outcome, area, years)))
     told = told or say(language, "annex.all_of_it")
-    return f"{line}{target(line)}", told, of_what, scenarios, f"{runs} ({seeds})", command
+    return target(line), told, of_what, scenarios, f"{runs} ({seeds})", command

@@ -32,7 +32,6 @@ def blocks(brief):
     yield Paragraph(say("opening.not"))
     yield Bullets(tuple(say(f"not.{one}") for one in MUST_NOT))
     yield from _question(brief)
-    yield Heading(say("opening.contents"), 2)
     yield Contents()
 
 

@@ -27,8 +27,7 @@ def blocks(brief):
 
 def of(brief):
     """Where these numbers come from."""
-    command = f"thbsim robustness {brief.pairs.experiment} --outcome {brief.outcome}"
-    return Of(brief.outcome, command=command)
+    return Of(brief.outcome, command=f"thbsim report {brief.pairs.experiment} --out FILE")
 
 
 def _table(brief, found):

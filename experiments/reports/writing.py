@@ -63,7 +63,7 @@ def _check_package(kind):
 
 
 def document_of(pairs, form, language, scenario=None, years=None):
-    """The Document of a paper.  Raises UsageError.
+    """The Document of a paper, and the texts in it that others have written.  Raises UsageError.
 
     Args:
         pairs: Pairs of a stored experiment.
@@ -80,7 +80,7 @@ def document_of(pairs, form, language, scenario=None, years=None):
             )
         from experiments.reports import recommendations
 
-        return recommendations.build(pairs, language)
+        return recommendations.build(pairs, language), recommendations.quoted(pairs, language)
     from experiments.reports import government, independent
 
     build = independent.build if form == "independent" else government.build
@@ -98,8 +98,8 @@ def write(experiment, address, asked, scenario=None, years=None):
     """
     scenarios = 2 if asked.form == "recommendations" else 1
     pairs = asking.stored(experiment, address, scenarios)
-    document = document_of(pairs, asked.form, asked.language, scenario, years)
-    overstated.check(document)
+    document, quoted = document_of(pairs, asked.form, asked.language, scenario, years)
+    overstated.check(document, quoted)
     if asked.format == "docx":
         from experiments.reports import word
 
