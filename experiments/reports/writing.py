@@ -87,6 +87,22 @@ def document_of(pairs, form, language, scenario=None, years=None):
     return build(pairs, language, scenario, years)
 
 
+def report(experiment, out, form="recommendations", language="en", store=None, template=None):
+    """Write a paper of a stored experiment, as `thbsim report` does, and return its path.
+
+    Args:
+        experiment: Its id, an Experiment, or Pairs.
+        out: The file; its ending, docx, html or pdf, says the format.
+        form: "recommendations", "independent" or "government".
+        language: "en", "nl", "fr" or "de".
+        store: The address of the store; the user's own by default.
+        template: A Word file whose styles, header and logo are taken.
+
+    Raises UsageError, StoreError, FolderError, ScenarioError.
+    """
+    return write(experiment, store, asked(form, language, out, None, template))
+
+
 def write(experiment, address, asked, scenario=None, years=None):
     """Write the paper, and return its path.  Raises UsageError, StoreError, FolderError, ScenarioError.
 
