@@ -83,8 +83,8 @@ def document_of(pairs, form, language, scenario=None, years=None):
         return recommendations.build(pairs, language), recommendations.quoted(pairs, language)
     from experiments.reports import government, independent
 
-    build = independent.build if form == "independent" else government.build
-    return build(pairs, language, scenario, years)
+    chosen = independent if form == "independent" else government
+    return chosen.build(pairs, language, scenario, years), chosen.quoted(pairs, language)
 
 
 def report(experiment, out, form="recommendations", language="en", store=None, template=None):
