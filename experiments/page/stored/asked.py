@@ -42,8 +42,9 @@ def section(question, pairs, outcome, language):
     """
     brief = Brief(pairs, language, outcome, Facts(pairs, language))
     blocks = tuple(SECTIONS[question].blocks(brief))
-    answers = {"effects": compare, "cost": cost}
-    return blocks, answers[question](pairs, outcome).table if question in answers else None
+    if question == "effects":
+        return blocks, compare(pairs, outcome).table
+    return blocks, cost(pairs, outcome).table if question == "cost" else None
 
 
 def result(question, pairs, outcome):
