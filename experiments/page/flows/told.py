@@ -1,5 +1,6 @@
 """What stands around the map in words: legend, what is left out, largest cities and flows, a city's figures."""
 
+from functools import reduce
 from html import escape
 
 import polars as pl
@@ -123,10 +124,11 @@ def _by_sector(sides, year, look):
 
 def _of_flows(found, look, own, other):
     """The largest flows that have the city at one end: {name of the other: [of each side]}."""
-    joined = None
-    for letter, figures in found.items():
-        there = figures.flows.filter(pl.col(own) == look.city).select(pl.col(other), pl.col(COUNT).alias(letter))
-        joined = there if joined is None else joined.join(there, on=other, how="full", coalesce=True)
+    first, *others = (
+        figures.flows.filter(pl.col(own) == look.city).select(pl.col(other), pl.col(COUNT).alias(letter))
+        for letter, figures in found.items()
+    )
+    joined = reduce(lambda one, more: one.join(more, on=other, how="full", coalesce=True), others, first)
     largest = joined.with_columns(pl.col(*found).fill_null(0.0)).filter(pl.max_horizontal(*found) >= LEAST)
     largest = largest.sort(pl.max_horizontal(*found), other, descending=[True, False]).head(FIRST)
     return {city_name(look.language, row[0]): list(row[1:]) for row in largest.iter_rows()}
