@@ -108,14 +108,20 @@ class Map:
     def _draw(self):
         """Draw what is known of what is to be shown."""
         self.drawn = self.scene.maps(self.settings, self.session.language)
-        shown = [self.frames[which].whole for which in self.drawn]
-        if shown != self.maps.objects:  # before they are drawn, so that each fills its new place
-            self.maps.objects = shown
+        shown = {which: self.frames[which].whole for which in self.drawn}
+        new = [which for which, frame in shown.items() if frame not in self.maps.objects]
+        self._draw_maps(new)
+        if list(shown.values()) != self.maps.objects:
+            self.maps.objects = list(shown.values())
             self.shown.styles = PLACES["one map" if len(shown) == 1 else "two maps"]
-        for which, (figures, look) in self.drawn.items():
+        self._draw_maps([which for which in shown if which not in new])  # so late that each fills its new place
+        self._say()
+
+    def _draw_maps(self, chosen):
+        for which in chosen:
+            figures, look = self.drawn[which]
             letter = f"{which}: " if which in self.scene.picked else ""
             self.frames[which].draw(figures, look, letter + title_of(which, self.settings, look.language))
-        self._say()
 
     def _say(self):
         """Legend, words, and the figures of the chosen city."""

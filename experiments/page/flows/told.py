@@ -96,7 +96,11 @@ def city_tables(sides, year, look):
     if look.city is None:
         return f"<p>{_say(look, 'choose')}</p>"
     found = {letter: picked.figures(year) for letter, picked in sides.items()}
-    heads = [*sides, _plain(look, "difference")] if len(sides) > 1 else [_plain(look, "mean")]
+    heads = (
+        [*sides, _plain(look, "difference").replace(" ", "\N{NO-BREAK SPACE}")]
+        if len(sides) > 1
+        else [_plain(look, "mean")]
+    )
     rows = {
         _plain(look, name): [each.cities.filter(pl.col("city") == look.city)[name].item() for each in found.values()]
         for name in FIGURES
