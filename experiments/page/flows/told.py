@@ -80,7 +80,11 @@ def _words_of(figures, look, letter):
              persons=figure(persons, look))
         for left, entered, persons in drawn_of(figures, look.window).flows.head(FIRST).iter_rows()
     ]  # fmt: skip
-    heads = _say(look, "largest_cities", figure=_plain(look, look.size)), _say(look, "largest_flows")
+    kind = "_difference" if look.is_difference else ""
+    heads = (
+        _say(look, f"largest_cities{kind}", figure=_plain(look, look.size)),
+        _say(look, f"largest_flows{kind}"),
+    )
     lists = (_list(rows or [_say(look, "nothing")]) for rows in (told, flows))
     return "".join(f"<div><h4>{letter}{head}</h4>{rows}</div>" for head, rows in zip(heads, lists, strict=True))
 
