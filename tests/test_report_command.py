@@ -1,4 +1,4 @@
-"""`thbsim report`: three forms, four languages, three formats; and one sentence, and no file, where something is wrong."""
+"""`thbsim report`: three forms, four languages, three formats; where something is wrong, one sentence and no file."""
 
 from itertools import product
 
