@@ -1,0 +1,149 @@
+"""The baseline against a policy, pair by pair: the same figures as those of `thbsim compare`, soon enough to wait for."""
+
+import threading
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+
+import numpy as np
+
+from experiments import comparison, leakage, runner
+from experiments.advice import asking
+from experiments.advice.compare import compare
+from experiments.page.levers import moments
+from experiments.parameters import points_of
+from experiments.requests import DRAWN
+from scenarios import catalogue
+from scenarios.policy import Policy
+from scenarios.schedule import Schedule
+
+YEARS = (2009, 2018)
+PAIRS = (60, 200, 1000)
+USUAL = 200  # pairs; of so many runs of the baseline the moments are kept, too
+CHUNK = 20  # runs of the baseline from one look whether others wait for them to the next
+PATIENCE = 0.1  # seconds between two looks whether somebody has stopped waiting
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a policy changes against the baseline."""
+
+    policy: Policy
+    runs: tuple[runner.Runs, runner.Runs]  # of the baseline, of the policy
+
+    @cached_property
+    def effects(self):
+        """The Effects on all compared outcomes."""
+        return comparison.effects(*self.runs)
+
+    @cached_property
+    def leakages(self):
+        return leakage.leakages(*self.runs)
+
+    @cached_property
+    def pairs(self):
+        return asking.in_memory(self.runs)
+
+    @lru_cache(maxsize=8)  # noqa: B019  # one for each outcome, as long as the visitor keeps this
+    def compared(self, outcome):
+        """The Comparison by one outcome."""
+        return compare(self.pairs, outcome)
+
+
+def compared(policy, number, step):
+    """The Found of a policy.
+
+    Args:
+        policy: A Policy.
+        number: Of pairs.
+        step: Called with the share that is done [0..1], as often as something is; may raise to stop.
+    """
+    reference = the_reference()
+    lacking = max(0, number - reference.number)
+    done, whole = 0, lacking + number
+
+    def further(count=1):
+        nonlocal done
+        done += count
+        step(min(done / whole, 1.0))
+
+    before = reference.runs(number, further)
+    done = lacking
+    schedule = Schedule(policy.name, reference.schedule.baseline, (policy,), reference.schedule.draws)
+    return Found(policy, (before, _run(schedule, before.seeds, reference.continued(schedule), further)))
+
+
+class Reference:
+    """Runs of the baseline on draws of the posterior, lived once for all visitors, as many as anybody has asked for."""
+
+    def __init__(self):
+        start = catalogue.load("baseline")
+        self.schedule = start.on_draws(points_of(DRAWN, start.baseline))
+        self.moments: dict[int, moments.Moment] = {}  # of each seed, up to USUAL
+        self._schedules: dict[int, Schedule] = {}  # on the draws of these seeds
+        self._chunks: list[runner.Runs] = []
+        self._lock = threading.Lock()
+
+    @property
+    def number(self):
+        """How many runs there are."""
+        return CHUNK * len(self._chunks)
+
+    def runs(self, number, further=lambda count=1: None):
+        """The Runs of the seeds from 1 to a number; `further` is called with how many are there more, or 0."""
+        while self.number < number:
+            while not self._lock.acquire(timeout=PATIENCE):
+                further(0)
+            try:
+                if self.number < number:
+                    self._live_chunk(further)
+            finally:
+                self._lock.release()
+        return _joined(self._chunks, number)
+
+    def _live_chunk(self, further):
+        first, found, draws = self.number + 1, {}, self.schedule.draws
+        plan = lru_cache(maxsize=CHUNK)(self._plan)
+
+        def live(seed):
+            told, found[seed] = moments.lived(plan(draws.draw_of(seed)), seed)
+            return told
+
+        runs = _run(self.schedule, range(first, first + CHUNK), live, further)
+        if self.number < USUAL:
+            self.moments |= found
+            self._schedules |= {draw: plan(draw).schedule for draw in map(draws.draw_of, found)}
+        self._chunks.append(runs)
+
+    def _plan(self, draw):
+        """The Plan of the baseline on a draw."""
+        known = self._schedules.get(draw)
+        return runner.plan(known or self.schedule.with_values(self.schedule.draws.values(draw)), *YEARS)
+
+    def continued(self, schedule):
+        """What lives a run of another scenario by its seed, from the baseline's moment on where there is one."""
+
+        @lru_cache(maxsize=runner.LATEST)
+        def plan(draw):
+            start = self._plan(draw)
+            return replace(start, schedule=Schedule(schedule.name, start.schedule.baseline, schedule.policies))
+
+        return lambda seed: moments.lived_on(plan(schedule.draws.draw_of(seed)), seed, self.moments.get(seed))
+
+
+@cache
+def the_reference():
+    """The Reference of this process."""
+    return Reference()
+
+
+def _run(schedule, seeds, live, further):
+    with runner.threads() as executor:
+        return runner.gathered((schedule, *YEARS, tuple(seeds), 1.0), executor.map(live, seeds), further)
+
+
+def _joined(chunks, number):
+    """The first so many of the runs of some Runs, as one."""
+    fields = ("values", "moves", "arrivals", "by_market")
+    arrays = {name: np.concatenate([getattr(one, name) for one in chunks])[:number] for name in fields}
+    lists = {name: sum((getattr(one, name) for one in chunks), ())[:number] for name in ("seeds", "began", "draws")}
+    return replace(chunks[0], **arrays, **lists)
