@@ -8,7 +8,7 @@ import pytest
 from experiments import translations
 from experiments.language import LANGUAGES, WORDS, catalogue, check, date, named, number, percent, texts
 from experiments.requests import UsageError
-from sim.definitions import ALL, BELGIUM
+from sim.definitions import ALL, BELGIUM, OUTCOMES
 
 TOPICS = translations.topics()
 TRANSLATED = LANGUAGES[1:]
@@ -65,8 +65,9 @@ def test_a_translation_of_what_was_said_before_is_fuzzy_and_not_used(tmp_path, m
 def test_names_are_there_for_places_and_outcomes():
     for language in LANGUAGES:
         assert named(language, "places", BELGIUM) != named(language, "places", ALL)
-        assert named(language, "outcomes", "victim_years") != "victim years"
-    assert named("de", "outcomes", "border_relocations") == "border relocations"
+        assert all(f"outcomes.{name}" in texts(WORDS, language) for name in OUTCOMES)
+    assert named("de", "outcomes", "border_relocations") == "Verlegungen über Grenzen"
+    assert named("de", "outcomes", "of_nobody") == "of nobody"
 
 
 def test_a_language_that_is_not_there_is_told():
