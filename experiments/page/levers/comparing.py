@@ -1,4 +1,4 @@
-"""The baseline against a policy, pair by pair: the same figures as those of `thbsim compare`, soon enough to wait for."""
+"""The baseline against a policy, pair by pair: the figures of `thbsim compare`, soon enough to wait for."""
 
 import threading
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from experiments.requests import DRAWN
 from scenarios import catalogue
 from scenarios.policy import Policy
 from scenarios.schedule import Schedule
+from sim.definitions import BELGIUM
 
 YEARS = (2009, 2018)
 PAIRS = (60, 200, 1000)
@@ -44,9 +45,9 @@ class Found:
         return asking.in_memory(self.runs)
 
     @lru_cache(maxsize=8)  # noqa: B019  # one for each outcome, as long as the visitor keeps this
-    def compared(self, outcome):
-        """The Comparison by one outcome."""
-        return compare(self.pairs, outcome)
+    def compared(self, outcome, area=BELGIUM):
+        """The Comparison by one outcome in an area."""
+        return compare(self.pairs, outcome, area)
 
 
 def compared(policy, number, step):

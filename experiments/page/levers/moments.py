@@ -43,7 +43,9 @@ class Moment(NamedTuple):
     def restored(self):
         """The world, to be lived on."""
         tally = type(self.world.tally)(*(packed.array() for packed in self.world.tally))
-        own = {name: _restored(part) for name, part in zip(self.world._fields, self.world, strict=True) if name != "tally"}
+        own = {
+            name: _restored(part) for name, part in zip(self.world._fields, self.world, strict=True) if name != "tally"
+        }
         return type(self.world)(**own | {"tally": tally})
 
 
@@ -66,7 +68,9 @@ def lived_on(plan, seed, moment):
 
 def _packed_world(world):
     used = {"persons": world.persons[: world.counts[PERSONS]], "claims": world.claims[:, : world.counts[PERSONS]]}
-    own = {name: _packed(used.get(name, part)) for name, part in zip(world._fields, world, strict=True) if name != "tally"}
+    own = {
+        name: _packed(used.get(name, part)) for name, part in zip(world._fields, world, strict=True) if name != "tally"
+    }
     tally = type(world.tally)(*map(_packed, world.tally))
     return world._replace(**own | {"tally": tally, "past": world.past[: world.counts[PAST]].copy()})
 

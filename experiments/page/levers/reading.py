@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.page.levers.lever import MOST, Setting, in_order, levers
-from experiments.page.levers.writing import Head, completed, file_name, written
+from experiments.page.levers.writing import Head, completed, file_name
 from experiments.requests import UsageError
 from scenarios.baseline import read_baseline
 from scenarios.errors import ScenarioError
