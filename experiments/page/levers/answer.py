@@ -13,6 +13,7 @@ from sim.definitions import ALL, BELGIUM
 
 OUTCOMES = ("victim_years", "hidden", "identified", "recruited", "public_cost")
 APART = ("region", "sector", "form", "origin", "country", "channel", "purpose")
+LONGEST, NAMELESS = 16, "policy"  # of the beginning of a file's name
 HEADS = ("outcome", "baseline", "policy", "difference", "low", "high", "percent", "percent_low", "percent_high")
 
 
@@ -107,7 +108,7 @@ class Answer:
         if not rows:
             return sentences
         table = pl.DataFrame(rows, infer_schema_length=None)
-        name = f"{self.found.policy.name}-leakage"
+        name = self._file("leakage")
         return [*sentences, tables.downloads(self.session, name, {"csv": lambda: tables.as_file(table, "csv")})]
 
     def _cost(self):
@@ -130,7 +131,12 @@ class Answer:
         below = self.session.say("page_policies.about", pairs=number, years=f"{first}-{last}")
         whole = charts.for_file(chart, about, below)
         files = tables.chart_files(whole, self.session.language)
-        return tables.downloads(self.session, f"{self.found.policy.name}-{name}", files)
+        return tables.downloads(self.session, self._file(name), files)
+
+    def _file(self, name):
+        """The name of a file, without an ending, short enough for a button."""
+        own = self.found.policy.name
+        return f"{own if len(own) <= LONGEST else NAMELESS}-{name}"
 
     def _table(self, effects, name, label):
         """The effects as a table, folded."""
@@ -141,8 +147,10 @@ class Answer:
         ]
         heads = [say(f"page_policies.head_{head}") for head in HEADS]
         shown = pl.DataFrame(rows, heads, orient="row", infer_schema_length=None)
-        grid = tables.as_table(self.session, exact, f"{self.found.policy.name}-{name}", shown)
-        return pn.Card(grid, title=say("page_policies.table"), collapsed=True, sizing_mode="stretch_width")
+        grid = tables.as_table(self.session, exact, self._file(name), shown)
+        return pn.Card(
+            grid, title=say("page_policies.table"), collapsed=True, sizing_mode="stretch_width", **prose.CARD
+        )
 
     def _heading(self, key):
         return prose.heading(self.session.say(f"page_policies.{key}"))

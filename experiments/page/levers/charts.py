@@ -10,6 +10,8 @@ from experiments.reports import drawn
 ACCENT = "#0b5a8a"
 ROW, YEARS_HEIGHT = 62, 240  # [px]
 FILE_WIDTH = 600  # of a chart in a file [px]
+NAME = {"align": "left", "dy": -16, "fontSize": 13, "fontWeight": "bold"}
+NUMBERS = {"align": "left", "dy": 1, "fontSize": 12}
 LETTERS = 80  # of a title's line in a file
 
 
@@ -26,16 +28,17 @@ def dots(rows, title, language):
     margin = 0.06 * (max(reach) - min(reach)) or 1.0
     scale = alt.Scale(domain=[min(reach) - margin, max(reach) + margin], nice=False)
     base = alt.Chart(alt.Data(values=places)).encode(y=alt.Y("place:O", axis=None))
+    halo = {"stroke": "white", "strokeWidth": 5, "strokeJoin": "round"}
     texts = base.encode(x=alt.value(0))
     ink = alt.when("datum.clear").then(alt.value(ACCENT)).otherwise(alt.value("white"))
-    x = alt.X("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, gridOpacity=0.6))
+    x = alt.X("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, grid=False))
     zero = alt.Chart(alt.Data(values=[{"value": 0.0}])).mark_rule(color=theme.GREY)
     layers = (
         zero.encode(x=alt.X("value:Q", scale=scale)),
         base.mark_rule(strokeWidth=2.5, color=ACCENT, yOffset=20).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
         base.mark_point(size=90, strokeWidth=2, opacity=1, stroke=ACCENT, yOffset=20).encode(x=x, fill=ink),
-        texts.mark_text(align="left", dy=-16, fontSize=13, fontWeight="bold", color=theme.INK).encode(text="name:N"),
-        texts.mark_text(align="left", dy=1, fontSize=12, color=theme.GREY).encode(text="numbers:N"),
+        *(texts.mark_text(**NAME, **own).encode(text="name:N") for own in (halo, {"color": theme.INK})),
+        *(texts.mark_text(**NUMBERS, **own).encode(text="numbers:N") for own in (halo, {"color": theme.GREY})),
     )
     return _finished(alt.layer(*layers).properties(width="container", height=alt.Step(ROW)), language)
 
@@ -50,7 +53,7 @@ def years(rows, begins, title, language):
         language: Of its numbers.
     """
     first, last = rows[0]["year"], rows[-1]["year"]
-    axis = alt.Axis(format="d", tickMinStep=1, grid=False)
+    axis = alt.Axis(format="d", tickMinStep=1, tickCount=5, grid=False)
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[first - 0.3, last + 0.3], nice=False))
     base = alt.Chart(alt.Data(values=rows)).encode(x=x)
     y = alt.Y("value:Q", title=title, axis=alt.Axis(tickCount=5))

@@ -26,20 +26,20 @@ class Control:
         self._start = self._ramp = None
         self._places = {}
         self.slider = Slider(
-            label=words.title_of(session.language, lever.policy), off=session.say("page_policies.off"), most=MOST,
-            step=STEP, language=session.language, sizing_mode="stretch_width",
+            label=words.title_of(session.language, lever.policy), unset=session.say("page_policies.off"), most=MOST,
+            step=STEP, language=session.language, sizing_mode="stretch_width", margin=(10, 10, 0, 10),
         )  # fmt: skip
         self.facts = prose.pane("", margin=(0, 10))
         self.refusal = prose.pane("", margin=(0, 10), visible=False)
         self.more = pn.Card(
             title=session.say("page_policies.more"), collapsed=True, sizing_mode="stretch_width", margin=(2, 8),
-            header_background="#ffffff", css_classes=["thbsim-more"],
+            header_background="#ffffff", styles={"box-shadow": "none"},
         )  # fmt: skip
         self.slider.param.watch(lambda _: self._moved(), "value")
         self.more.param.watch(lambda _: self._unfold(), "collapsed")
         self._tell()
         parts = self.slider, self.facts, self.refusal, self.more
-        self.whole = pn.Column(*parts, sizing_mode="stretch_width", css_classes=["thbsim-lever"])
+        self.whole = pn.Column(*parts, sizing_mode="stretch_width")
 
     @property
     def setting(self):

@@ -13,6 +13,15 @@ p.quiet { color: #595959; font-size: 13px; }
 p.answer { font-size: 16px; }
 p.wrong { color: #a3190b; border-left: 3px solid #a3190b; padding-left: 8px; }
 """
+COLUMN = """
+:host { position: sticky; top: 8px; }
+@media (max-width: 800px) { :host { position: static; } }
+"""  # levers stay in sight beside a long answer, and stand above it where there is little room
+LIST = """
+:host { max-height: 70vh; overflow-y: auto; border-bottom: 1px solid #c8c8c8; }
+@media (max-width: 800px) { :host { max-height: 45vh; } }
+"""
+CARD = {"margin": (5, 10), "styles": {"box-shadow": "none", "border": "1px solid #c8c8c8"}}
 ROLES = {"wrong": "alert", "status": "status"}
 
 

@@ -18,7 +18,7 @@ export function render({ model, el }) {
   name.textContent = model.label
   const tell = () => {
     const value = Number(range.value)
-    amount.textContent = value === 0 ? model.off : "× " + value.toLocaleString(model.language)
+    amount.textContent = value === 0 ? model.unset : "× " + value.toLocaleString(model.language)
     range.setAttribute("aria-valuetext", amount.textContent)
     label.classList.toggle("on", value > 0)
   }
@@ -33,7 +33,7 @@ export function render({ model, el }) {
 """
 LOOK = """
 label { display: block; font: 14px Helvetica, Arial, "Liberation Sans", sans-serif; color: #1d1d1d; }
-label > span { display: flex; justify-content: space-between; gap: 12px; }
+label > span { display: flex; justify-content: space-between; gap: 12px; line-height: 1.3; }
 output { white-space: nowrap; color: #595959; }
 label.on > span { font-weight: bold; }
 label.on output { color: #0b5a8a; }
@@ -46,7 +46,7 @@ class Slider(JSComponent):
 
     value = param.Number(default=0.0)
     label = param.String(default="", constant=False)
-    off = param.String(default="")
+    unset = param.String(default="")
     language = param.String(default="en")
     most = param.Number(default=1.0)
     step = param.Number(default=0.1)

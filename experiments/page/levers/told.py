@@ -15,7 +15,7 @@ def row(effect, session):
     values = effect.in_percent or (effect.difference, effect.low, effect.high)
     name = title(effect, session) if effect.dimension == TOTAL else label(effect, session.language)
     parts = [ranged(effect.in_percent, session, " %")] if effect.in_percent else []
-    parts.append(absolute(effect, session))
+    parts.append(absolute(effect, session, short=True))
     value, low, high = values
     return {"name": name, "numbers": " · ".join(parts), "value": value, "low": low, "high": high, "clear": effect.clear}
 
@@ -23,7 +23,7 @@ def row(effect, session):
 def absolute_row(effect, session):
     """One Effect of a label as charts.dots takes it, in numbers."""
     bounds = effect.difference, effect.low, effect.high
-    own = {"name": label(effect, session.language), "numbers": absolute(effect, session)}
+    own = {"name": label(effect, session.language), "numbers": absolute(effect, session, short=True)}
     value, low, high = bounds
     return own | {"value": value, "low": low, "high": high, "clear": not low <= 0.0 <= high}
 
@@ -39,16 +39,20 @@ def title(effect, session):
     return f"{words.outcome(session.language, effect.outcome)}, {place}"
 
 
-def absolute(effect, session):
-    """The difference with its interval, in euros or in numbers."""
-    sign = "EUR " if effect.unit.startswith("EUR") else ""
-    return sign + ranged((effect.difference, effect.low, effect.high), session)
+def absolute(effect, session, short=False):
+    """The difference with its interval, in numbers, or in euros; short, in thousands of them."""
+    bounds = effect.difference, effect.low, effect.high
+    if not effect.unit.startswith("EUR"):
+        return ranged(bounds, session)
+    return ranged([one / 1000.0 for one in bounds], session, " k€") if short else ranged(bounds, session, " EUR")
 
 
 def ranged(bounds, session, unit=""):
     """A difference with its interval: +3.1 % (2.4 to 3.8)."""
     size = max(map(abs, bounds))
     digits = 0 if size >= 100.0 else 1 if size >= 1.0 else 2
+    if any(one != 0.0 and round(one, digits) == 0.0 for one in bounds):
+        digits += 1  # a bound that is not zero is not told as one
     amount, low, high = (signed(value, session.language, digits) for value in bounds)
     return session.say("page_policies.ranged", amount=f"{amount}{unit}", low=low, high=high)
 

@@ -9,6 +9,7 @@ from experiments.page.levers.lever import in_order, levers
 
 LONGEST_NAME = 60  # letters of a file's name
 NAMELESS = "policy"
+MOST_NAMED = 3  # levers that make a name
 WAYS = ("set", "times", "add")
 
 
@@ -43,6 +44,14 @@ def written(head, settings):
     fields |= {"source": list(sources), "leaves_out": list(left_out)}
     changes = [change for one in in_order(settings) for change in levers()[one.lever].changes(one)]
     return "\n".join([_lines(fields), *(f"[[change]]\n{_lines(_fields(change))}" for change in changes)])
+
+
+def name_of(head, settings):
+    """The name of the file: of the title, or where there is none, of the levers: hotline-1.5-targeting."""
+    if head.title.strip() or not 0 < len(settings) <= MOST_NAMED:
+        return file_name(head.title)
+    sizes = {one.lever: "" if one.size == 1.0 else f"-{one.size:g}" for one in in_order(settings)}
+    return "-".join(f"{name}{size}" for name, size in sizes.items())
 
 
 def file_name(title):
