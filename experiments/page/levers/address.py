@@ -44,7 +44,7 @@ def _read(part):
     start, ramp = (date.fromisoformat(rest[0]), int(rest[1])) if len(rest) > 1 else (given.start, given.ramp)
     if not 0 <= ramp <= LONGEST_RAMP:
         raise ValueError(f"{name}: no such ramp")
-    return Setting(name, amount, start, ramp, tuple(_place(lever, one) for one in rest[2:]))
+    return Setting(name, amount, start, ramp, lever.narrowed(dict(_place(lever, one) for one in rest[2:])))
 
 
 def _place(lever, text):

@@ -96,7 +96,7 @@ class Control:
         if self._own_hand:
             return
         if self.more.objects:
-            place = tuple((key, tuple(widget.value)) for key, widget in self._places.items() if widget.value)
+            place = self.lever.narrowed({key: widget.value for key, widget in self._places.items()})
             start, ramp = self._start.value or self._setting.start, self._ramp.value
             ramp = self._setting.ramp if ramp is None else ramp
             self._setting = replace(self._setting, start=start, ramp=ramp, place=place)

@@ -57,6 +57,11 @@ class Lever:
         own = {"first_day": change.first_day + later, "until": until, "ramp_weeks": ramp, "size": setting.size}
         return change.model_copy(update=own | {"where": change.where | dict(setting.place)})
 
+    def narrowed(self, chosen):
+        """The place of a Setting: {key: labels} in one order, without keys of which all labels are chosen, or none."""
+        kept = {key: tuple(one for one in labels if one in chosen.get(key, ())) for key, labels in self.places.items()}
+        return tuple((key, labels) for key, labels in kept.items() if labels and labels != self.places[key])
+
     def eur_per_year(self, size=1.0):
         """What it costs once it is wholly in force, beyond what the model counts [EUR]."""
         return sum(size * (change.unit_cost.eur or 0.0) for change in self.policy.changes)

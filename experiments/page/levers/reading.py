@@ -73,7 +73,7 @@ def _settings(policy):
             if _alike(change, lever.leading) and lever.name not in found:
                 found[lever.name] = _setting(change, lever)
     settings = in_order(found.values())
-    if not settings or not all(0.0 < one.size <= MOST and _is_offered(one) for one in settings):
+    if not settings or not all(0.0 < one.size <= MOST for one in settings):
         return ()
     made = [change for one in settings for change in levers()[one.lever].changes(one)]
     return settings if [_told(one) for one in made] == [_told(one) for one in policy.changes] else ()
@@ -86,14 +86,7 @@ def _alike(change, own):
 
 
 def _setting(change, lever):
-    given = lever.leading.where
-    place = tuple((key, labels) for key, labels in change.where.items() if given.get(key) != labels)
-    return Setting(lever.name, change.size, change.first_day, change.ramp_weeks, place)
-
-
-def _is_offered(setting):
-    places = levers()[setting.lever].places
-    return all(set(labels) <= set(places.get(key, ())) for key, labels in setting.place)
+    return Setting(lever.name, change.size, change.first_day, change.ramp_weeks, lever.narrowed(change.where))
 
 
 def _told(change):
