@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from scenarios.catalogue import CATALOGUE
-from tests.browser import chromium, page, served, visit  # noqa: F401  # fixtures
 from tests.sweeping import thbsim
 from tests.test_levers import OWN
 
@@ -17,27 +16,27 @@ PATIENCE = 240_000  # for the first comparison, which waits for the baseline [ms
 
 
 @pytest.fixture
-def tab(visit):  # noqa: F811
+def tab(visit):
     """The tab, just opened."""
     return opened(visit())
 
 
-def opened(page):  # noqa: F811
+def opened(page):
     page.get_by_text("Policies", exact=True).click()
     slider(page, HOTLINE).wait_for()
     return page
 
 
-def slider(page, title):  # noqa: F811
+def slider(page, title):
     return page.get_by_role("slider", name=re.compile(f"^{re.escape(title)}"))
 
 
-def compare(page, pairs="60"):  # noqa: F811
+def compare(page, pairs="60"):
     page.get_by_label("Pairs of runs").select_option(pairs)
     page.get_by_role("button", name="Compare").click()
 
 
-def sentence(page):  # noqa: F811
+def sentence(page):
     return page.locator("p.answer")
 
 
@@ -79,7 +78,7 @@ def test_a_comparison_is_stopped_at_once(tab):
     expect(sentence(tab)).to_have_count(0)
 
 
-def test_levers_are_saved_pass_the_check_and_are_loaded_again(tab, visit, tmp_path):  # noqa: F811
+def test_levers_are_saved_pass_the_check_and_are_loaded_again(tab, visit, tmp_path):
     slider(tab, HOTLINE).fill("0.5")
     slider(tab, INTERVIEWS).fill("0.8")
     tab.get_by_role("button", name="Save and load").click()
@@ -100,7 +99,7 @@ def test_levers_are_saved_pass_the_check_and_are_loaded_again(tab, visit, tmp_pa
     expect(other.get_by_label("Title (else that of the levers)")).to_have_value('Two "doors" <b>')
 
 
-def load(page, file):  # noqa: F811
+def load(page, file):
     fold = page.get_by_role("button", name="Save and load")
     if not page.locator("input[type=file]").is_visible():
         fold.click()
@@ -132,7 +131,7 @@ def test_a_policy_of_the_catalogue_is_loaded_as_its_lever(tab):
     expect(slider(tab, HOTLINE)).to_have_value("1")
 
 
-def test_two_browsers_do_not_disturb_each_other(visit):  # noqa: F811
+def test_two_browsers_do_not_disturb_each_other(visit):
     one, other = opened(visit()), opened(visit())
     slider(one, HOTLINE).fill("2")
     one.wait_for_url("**levers=hotline*2*")
@@ -155,8 +154,8 @@ def test_a_lever_is_moved_by_keys_and_set_in_time_and_place(tab):
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de"])
-def test_the_tab_opens_in_each_language_and_on_a_narrow_screen(visit, language):  # noqa: F811
-    page = visit(f"tab=policies&language={language}&levers=hotline:1.5", width=390)  # noqa: F811
+def test_the_tab_opens_in_each_language_and_on_a_narrow_screen(visit, language):
+    page = visit(f"tab=policies&language={language}&levers=hotline:1.5", width=390)
     on = page.locator("label.on input")
     expect(on).to_have_value("1.5")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

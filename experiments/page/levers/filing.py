@@ -38,7 +38,7 @@ class Filing:
         self.title.param.watch(lambda _: named(), "value")
         self.load.param.watch(lambda event: self._load(event.new), "value")
         self.whole = pn.Card(
-            self.title, self.owner, self.question, self.why, self.save, prose.paragraph(say("page_policies.load")),
+            self.title, self.owner, self.question, self.why, self.save,
             self.load, self.told, title=say("page_policies.file"), collapsed=True, **wide, **prose.CARD,
         )  # fmt: skip
 

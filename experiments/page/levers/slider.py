@@ -8,7 +8,7 @@ export function render({ model, el }) {
   const label = document.createElement("label")
   const line = document.createElement("span")
   const name = document.createElement("span")
-  const amount = document.createElement("output")
+  const amount = document.createElement("span")
   const range = document.createElement("input")
   range.type = "range"
   range.min = 0
@@ -34,9 +34,9 @@ export function render({ model, el }) {
 LOOK = """
 label { display: block; font: 14px Helvetica, Arial, "Liberation Sans", sans-serif; color: #1d1d1d; }
 label > span { display: flex; justify-content: space-between; gap: 12px; line-height: 1.3; }
-output { white-space: nowrap; color: #595959; }
+label > span > span + span { white-space: nowrap; color: #595959; }
 label.on > span { font-weight: bold; }
-label.on output { color: #0b5a8a; }
+label.on > span > span + span { color: #0b5a8a; }
 input { width: 100%; margin: 6px 0 2px; accent-color: #0b5a8a; }
 """
 
