@@ -1,5 +1,7 @@
 """What stands around every view: title, language, tabs, and the line that says what this is not."""
 
+import traceback
+from html import escape
 from importlib import import_module
 from pathlib import Path
 
@@ -46,11 +48,22 @@ def _view(name, session):
 
     def make():
         if not held.objects and session.tab == name:
-            held.objects = [import_module(f"experiments.page.{name}_view").view(session)]
+            held.objects = [_made(name, session)]
 
     session.param.watch(lambda _: make(), "tab")
     make()
     return held
+
+
+def _made(name, session):
+    """The view; where it has a defect, a sentence, so that the other tabs stay of use."""
+    try:
+        return import_module(f"experiments.page.{name}_view").view(session)
+    except Exception as error:
+        if not isinstance(error, ValueError):
+            traceback.print_exc()
+        text = str(error) if isinstance(error, ValueError) else session.say("page.defect")
+        return pn.pane.Alert(escape(text), alert_type="warning")
 
 
 def _heading(session):

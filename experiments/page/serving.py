@@ -4,6 +4,7 @@ import secrets
 import webbrowser
 from hmac import compare_digest
 from ipaddress import ip_address
+from typing import Any
 
 import panel as pn
 from bokeh.server.auth_provider import AuthProvider
@@ -89,7 +90,9 @@ def server_of(page, port, host=LOOPBACK):
     """
     loopback = is_loopback(host)
     token = "" if loopback else secrets.token_urlsafe(24)
-    guarded = {} if loopback else {"auth_provider": ByToken(token), "cookie_secret": secrets.token_hex(32)}
+    guarded: dict[str, Any] = (
+        {} if loopback else {"auth_provider": ByToken(token), "cookie_secret": secrets.token_hex(32)}
+    )
     try:
         server = pn.io.server.get_server(
             page,

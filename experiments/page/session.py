@@ -26,20 +26,22 @@ class Session(param.Parameterized):
             settings: A Parameterized; what an address has that it does not allow is left out.
             names: {its parameter: name in the address}.
         """
-        if pn.state.location is None:  # without a browser, as in tests
+        address = pn.state.location
+        if address is None:  # without a browser, as in tests
             return
         for own, name in names.items():
-            _take(settings, own, pn.state.location.query_params.get(name))
-        pn.state.location.sync(settings, names)
+            _take(settings, own, name, address)
+        address.sync(settings, names)
 
 
-def _take(settings, own, given):
+def _take(settings, own, name, address):
     """Take a setting from the address; one that is not allowed stays as it is by default, and leaves the address."""
-    if given is None:
+    query = dict(address.query_params)
+    if name not in query:
         return
     try:
-        settings.param.update(**{own: given})
+        settings.param.update(**{own: query[name]})
     except ValueError:
-        query = dict(pn.state.location.query_params)
-        pn.state.location.search = ""
-        pn.state.location.update_query(**{name: value for name, value in query.items() if value != given})
+        del query[name]
+        address.search = ""
+        address.update_query(**query)

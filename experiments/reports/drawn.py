@@ -9,7 +9,7 @@ PIXELS = 2.0  # of a picture for each of the chart's, so that print is sharp
 
 
 def png(chart, language):
-    """The chart as bytes of a PNG file, 192 pixels an inch."""
+    """The chart as bytes of a PNG file."""
     return vl_convert.vegalite_to_png(_spec(chart), scale=PIXELS, ppi=96, format_locale=locale(language))
 
 

@@ -6,7 +6,7 @@ translated as far as it says the same; what is in no catalogue comes back as it 
 
 from functools import cache
 
-from experiments.language import number, texts
+from experiments.language import percent, texts
 from scenarios.selection import declared
 
 SAME = {"end": "status", "sign": "tip"}  # dimensions of parameters, by the dimension of outcomes with the same labels
@@ -55,9 +55,12 @@ def title(language, schedule):
 
 def title_of(language, policy):
     """What one policy is in a few words; of a version (scenarios/versions.py), how much of it, or which part."""
-    versions = texts("labels", language)
-    parts = [versions["version.size"].format(share=_share(policy.size, language))] if policy.size != 1.0 else []
-    parts += [versions[f"version.{policy.only}"]] if policy.only else []
+    versions, parts = texts("labels", language), []
+    if policy.size != 1.0:
+        digits = 0 if 100.0 * policy.size % 1.0 == 0.0 else 1
+        parts.append(versions["version.size"].format(share=percent(policy.size, language, digits)))
+    if policy.only:
+        parts.append(versions[f"version.{policy.only}"])
     return " ".join([_said(language, policy.title), *(f"({part})" for part in parts)])
 
 
@@ -95,11 +98,6 @@ def parameter(language, path):
     pairs = zip(declared()[name].dimensions, keys.split("."), strict=False) if keys else ()
     found = ", ".join(label(language, dimension, key) for dimension, key in pairs)
     return f"{meaning} ({found})" if found else meaning
-
-
-def _share(size, language):
-    percent = 100.0 * size
-    return f"{number(percent, language, 0 if percent == round(percent) else 1)} %"
 
 
 def _said(language, text):

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments import output
 from experiments.advice import asking
 from experiments.language import check as check_language
-from experiments.reports import government, independent, overstated, recommendations
+from experiments.reports import overstated
 from experiments.requests import UsageError
 from scenarios.errors import hint
 
@@ -78,8 +78,12 @@ def document_of(pairs, form, language, scenario=None, years=None):
                 "--scenario, --from and --to go with the rapporteur's reports; recommendations compare all scenarios of"
                 " the experiment, over all its years"
             )
+        from experiments.reports import recommendations
+
         return recommendations.build(pairs, language)
-    build = {"independent": independent.build, "government": government.build}[form]
+    from experiments.reports import government, independent
+
+    build = independent.build if form == "independent" else government.build
     return build(pairs, language, scenario, years)
 
 
