@@ -4,7 +4,6 @@ import panel as pn
 import polars as pl
 
 from experiments.comparison import COMPARED
-from experiments.language import named
 from experiments.page import tables
 from experiments.page.levers import charts, prose, told
 from experiments.reports import words
@@ -52,7 +51,7 @@ class Answer:
 
     def _offer(self):
         dimensions = apart_by(self.outcome.value)
-        options = {named(self.session.language, "dimensions", one).capitalize(): one for one in dimensions}
+        options = {told.dimension(one, self.session): one for one in dimensions}
         wanted = self.settings.by
         self.by.param.update(options=options, value=wanted if wanted in dimensions else dimensions[0])
 
@@ -76,7 +75,7 @@ class Answer:
         chart = charts.years(rows, self.found.runs[1].schedule.first_day, unit, language)
         self.years.objects = [self._heading("years"), *self._picture(chart, years, "years")]
         chart = charts.dots([told.absolute_row(one, self.session) for one in parts.effects], unit, language)
-        heading = prose.heading(named(language, "dimensions", self.by.value).capitalize())
+        heading = prose.heading(told.dimension(self.by.value, self.session))
         self.parts.objects = [heading, *self._picture(chart, parts, self.by.value)]
 
     def _picture(self, chart, apart, name):
@@ -88,8 +87,7 @@ class Answer:
 
     def _about(self, apart):
         first = apart.effects[0]
-        dimension = named(self.session.language, "dimensions", apart.dimension)
-        return f"{words.outcome(self.session.language, first.outcome)}: {dimension}"
+        return f"{words.outcome(self.session.language, first.outcome)}: {told.dimension(apart.dimension, self.session)}"
 
     def _effects(self):
         effects, session = self.found.effects, self.session
@@ -141,10 +139,7 @@ class Answer:
     def _table(self, effects, name, label):
         """The effects as a table, folded."""
         say, exact = self.session.say, pl.DataFrame([one.as_record() for one in effects], infer_schema_length=None)
-        rows = [
-            (label(one), *(round(value, 2) for value in (one.reference_mean, one.scenario_mean)), *_bounds(one))
-            for one in effects
-        ]
+        rows = [(label(one), *map(_rounded, (one.reference_mean, one.scenario_mean)), *_bounds(one)) for one in effects]
         heads = [say(f"page_policies.head_{head}") for head in HEADS]
         shown = pl.DataFrame(rows, heads, orient="row", infer_schema_length=None)
         grid = tables.as_table(self.session, exact, self._file(name), shown)
@@ -157,5 +152,9 @@ class Answer:
 
 
 def _bounds(effect):
-    own = [round(value, 2) for value in (effect.difference, effect.low, effect.high)]
+    own = [_rounded(value) for value in (effect.difference, effect.low, effect.high)]
     return own + ([round(value, 2) for value in effect.in_percent] if effect.in_percent else [None] * 3)
+
+
+def _rounded(value):
+    return float(round(value, 0 if abs(value) >= 1000.0 else 2))

@@ -1,6 +1,7 @@
 """Pictures of a comparison on the page: dots with intervals, and effects over the years; as wide as there is room."""
 
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 
@@ -10,8 +11,8 @@ from experiments.reports import drawn
 ACCENT = "#0b5a8a"
 ROW, YEARS_HEIGHT = 62, 240  # [px]
 FILE_WIDTH = 600  # of a chart in a file [px]
-NAME = {"align": "left", "dy": -16, "fontSize": 13, "fontWeight": "bold"}
-NUMBERS = {"align": "left", "dy": 1, "fontSize": 12}
+NAME: dict[str, Any] = {"align": "left", "dy": -16, "fontSize": 13, "fontWeight": "bold"}
+NUMBERS: dict[str, Any] = {"align": "left", "dy": 1, "fontSize": 12}
 LETTERS = 80  # of a title's line in a file
 
 
@@ -28,7 +29,7 @@ def dots(rows, title, language):
     margin = 0.06 * (max(reach) - min(reach)) or 1.0
     scale = alt.Scale(domain=[min(reach) - margin, max(reach) + margin], nice=False)
     base = alt.Chart(alt.Data(values=places)).encode(y=alt.Y("place:O", axis=None))
-    halo = {"stroke": "white", "strokeWidth": 5, "strokeJoin": "round"}
+    halo: dict[str, Any] = {"stroke": "white", "strokeWidth": 5, "strokeJoin": "round"}
     texts = base.encode(x=alt.value(0))
     ink = alt.when("datum.clear").then(alt.value(ACCENT)).otherwise(alt.value("white"))
     x = alt.X("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, grid=False))

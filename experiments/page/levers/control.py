@@ -1,6 +1,7 @@
 """One lever on the page: its slider, what it costs, and folded below when, where and why."""
 
 from dataclasses import replace
+from typing import Any
 
 import panel as pn
 
@@ -14,6 +15,7 @@ from scenarios.errors import ScenarioError
 from scenarios.policy import FIRST_DAY, LAST_DAY
 
 SHOWN = 6  # labels of a list at once
+WIDE = ("body", "centre")  # whose labels are long
 
 
 class Control:
@@ -23,7 +25,8 @@ class Control:
         self.lever, self.session, self._changed = lever, session, changed
         self._setting = lever.as_given  # as it would be were it on
         self._own_hand = False
-        self._start = self._ramp = None
+        self._start: Any = None  # widgets, made when they are first unfolded
+        self._ramp: Any = None
         self._places = {}
         self.slider = Slider(
             label=words.title_of(session.language, lever.policy), unset=session.say("page_policies.off"), most=MOST,
@@ -75,7 +78,7 @@ class Control:
             options = {words.label(self.session.language, key, one): one for one in labels}
             self._places[key] = pn.widgets.MultiSelect(
                 name=say(f"page_policies.only_{key}"), options=options, value=list(chosen.get(key, ())),
-                size=min(len(labels), SHOWN), width=170,
+                size=min(len(labels), SHOWN), width=350 if key in WIDE else 170,
             )  # fmt: skip
         for widget in (self._start, self._ramp, *self._places.values()):
             widget.param.watch(lambda _: self._moved(), "value")
@@ -108,7 +111,9 @@ class Control:
         setting, session = self.setting, self.session
         owner = words.owner(session.language, self.lever.policy.owner)
         cost = told.cost(self.lever.eur_per_year(setting.size if setting else 1.0), self.lever.counted_by, session)
-        narrowed = session.say("page_policies.same_cost") if setting and setting.place else ""
+        narrowed = (
+            session.say("page_policies.same_cost") if setting and setting.place and self.lever.eur_per_year() else ""
+        )
         self.facts.object = prose.paragraphs(f"{owner}\n{cost} {narrowed}")
         refusals = self.refusals() if setting else ()
         self.refusal.param.update(object=prose.paragraphs("\n".join(refusals), "wrong"), visible=bool(refusals))

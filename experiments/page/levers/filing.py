@@ -45,7 +45,7 @@ class Filing:
     @property
     def head(self):
         """What the visitor says of the policy."""
-        return Head(self.title.value, self.owner.value, self.question.value, self.why.value)
+        return Head(*(widget.value or "" for widget in (self.title, self.owner, self.question, self.why)))
 
     def call(self, name):
         """Let the file have a name; without one there is nothing to save."""

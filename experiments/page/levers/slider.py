@@ -52,4 +52,4 @@ class Slider(JSComponent):
     step = param.Number(default=0.1)
 
     _esm = SCRIPT
-    _stylesheets = (LOOK,)
+    _stylesheets = [LOOK]  # noqa: RUF012  # as Panel wants it

@@ -51,7 +51,7 @@ def ranged(bounds, session, unit=""):
     """A difference with its interval: +3.1 % (2.4 to 3.8)."""
     size = max(map(abs, bounds))
     digits = 0 if size >= 100.0 else 1 if size >= 1.0 else 2
-    if any(one != 0.0 and round(one, digits) == 0.0 for one in bounds):
+    if any(one != 0.0 and round(one, digits) == 0.0 for one in bounds[1:]):
         digits += 1  # a bound that is not zero is not told as one
     amount, low, high = (signed(value, session.language, digits) for value in bounds)
     return session.say("page_policies.ranged", amount=f"{amount}{unit}", low=low, high=high)
@@ -115,6 +115,12 @@ def _aim(kind, policy, session):
     )
 
 
+def dimension(name, session):
+    """What effects are told apart by, as a heading."""
+    told = named(session.language, "dimensions", name)
+    return told[0].upper() + told[1:]
+
+
 def cost(eur, counted_by, session):
     """What a policy costs a year, and what the model counts besides.
 
@@ -139,7 +145,7 @@ def changed(change, session):
     where = "; ".join(
         ", ".join(words.label(language, key, one) for one in labels) for key, labels in change.where.items()
     )
-    parts = [words.parameter(language, change.parameter), f"({where})" if where else ""]
+    parts = [f"{words.parameter(language, change.parameter)}{f' ({where})' if where else ''}:"]
     parts.append(session.say(f"page_policies.way_{way}", amount=number(amount, language)))
     parts.append(session.say("page_policies.sized", share=percent(change.size, language)) if change.size != 1.0 else "")
     parts.append(session.say("page_policies.from_day", day=date(change.first_day, language)))
