@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from itertools import chain, groupby
 
 import numpy as np
 
@@ -102,33 +103,36 @@ class Reference:
         return _joined(self._chunks, number)
 
     def _live_chunk(self, further):
-        first, found, draws = self.number + 1, {}, self.schedule.draws
-        plan = lru_cache(maxsize=CHUNK)(self._plan)
+        first, found = self.number + 1, {}
 
-        def live(seed):
-            told, found[seed] = moments.lived(plan(draws.draw_of(seed)), seed)
-            return told
+        def live(draw, seeds):
+            plan = runner.plan(self.on(draw), *YEARS)
+            lived = [moments.lived(plan, seed) for seed in seeds]
+            found.update({seed: moment for seed, (_, moment) in zip(seeds, lived, strict=True)})
+            return [told for told, _ in lived]
 
         runs = _run(self.schedule, range(first, first + CHUNK), live, further)
         if self.number < USUAL:
             self.moments |= found
-            self._schedules |= {draw: plan(draw).schedule for draw in map(draws.draw_of, found)}
         self._chunks.append(runs)
 
-    def _plan(self, draw):
-        """The Plan of the baseline on a draw."""
-        known = self._schedules.get(draw)
-        return runner.plan(known or self.schedule.with_values(self.schedule.draws.values(draw)), *YEARS)
+    def on(self, draw):
+        """The baseline on a draw; the usual ones are kept."""
+        if draw in self._schedules:
+            return self._schedules[draw]
+        found = self.schedule.with_values(self.schedule.draws.values(draw)).on_draws(None)
+        if self.number < USUAL:
+            self._schedules[draw] = found
+        return found
 
     def continued(self, schedule):
-        """What lives a run of another scenario by its seed, from the baseline's moment on where there is one."""
+        """What lives another scenario's runs of a draw, from the baseline's moments on where there are any."""
 
-        @lru_cache(maxsize=runner.LATEST)
-        def plan(draw):
-            start = self._plan(draw)
-            return replace(start, schedule=Schedule(schedule.name, start.schedule.baseline, schedule.policies))
+        def live(draw, seeds):
+            own = Schedule(schedule.name, self.on(draw).baseline, schedule.policies)
+            return [moments.lived_on(own, YEARS, seed, self.moments.get(seed)) for seed in seeds]
 
-        return lambda seed: moments.lived_on(plan(schedule.draws.draw_of(seed)), seed, self.moments.get(seed))
+        return live
 
 
 @cache
@@ -138,8 +142,11 @@ def the_reference():
 
 
 def _run(schedule, seeds, live, further):
+    """The Runs of a scenario; `live` gives what `runner.Plan.live` does for some seeds of one draw."""
+    by_draw = [(draw, tuple(own)) for draw, own in groupby(seeds, schedule.draws.draw_of)]
     with runner.threads() as executor:
-        return runner.gathered((schedule, *YEARS, tuple(seeds), 1.0), executor.map(live, seeds), further)
+        lived = chain.from_iterable(executor.map(lambda group: live(*group), by_draw))
+        return runner.gathered((schedule, *YEARS, tuple(seeds), 1.0), lived, further)
 
 
 def _joined(chunks, number):

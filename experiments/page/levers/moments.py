@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from experiments import runner
 from sim import engine
 from sim.weeks import first_week_from, first_week_of
 from sim.world import PAST, PERSONS
@@ -57,13 +58,21 @@ def lived(plan, seed):
     return plan.told(engine.live_through(world, course, seed, first_week_of(plan.last_year + 1)), course), moment
 
 
-def lived_on(plan, seed, moment):
-    """What `plan.live` returns of the seed, from the Moment on where its run comes through it."""
-    course = plan.schedule.course()
-    if moment is None or not moment.serves(plan.schedule) or getattr(course, "due", WEEK) < WEEK:
-        return plan.live(seed)
-    until = first_week_of(plan.last_year + 1)
-    return plan.told(engine.live_through(moment.restored(), course, seed, until), course)
+def lived_on(schedule, years, seed, moment):
+    """What `Plan.live` returns of a scenario's run, from the Moment on where the run comes through it.
+
+    Args:
+        schedule: The Schedule, on the draw of the seed.
+        years: The first and the last that are reported.
+        seed: The run's luck.
+        moment: Of the same draw and seed, or None.
+    """
+    course = schedule.course()
+    if moment is None or not moment.serves(schedule) or getattr(course, "due", WEEK) < WEEK:
+        return runner.plan(schedule, *years).live(seed)
+    world = moment.restored()
+    plan = runner.Plan(schedule, *years, 1.0, world)  # which takes no more from it than the calendar
+    return plan.told(engine.live_through(world, course, seed, first_week_of(years[1] + 1)), course)
 
 
 def _packed_world(world):
