@@ -121,7 +121,8 @@ class Policies:
         by_name = {one.lever: one for one in settings}
         for name, control in self.controls.items():
             control.take(by_name.get(name))
-        self.levers.objects = [control.whole for control in self.controls.values()]
+        first = sorted(self.controls, key=lambda name: name not in by_name)  # those that are on
+        self.levers.objects = [self.controls[name].whole for name in first]
         self._name()
         if not self.answer.objects:
             self._say("begin")
