@@ -16,6 +16,7 @@ from experiments.compare_command import compare_app
 from experiments.experiment_commands import experiments_app
 from experiments.hidden_command import hidden_app
 from experiments.page_command import page_app
+from experiments.report_command import report_app
 from experiments.run_options import First, Json, Last, Number, Out, Parameters, Scale, Scenario, Scene, Seed, Threads
 from experiments.store_commands import store_app
 
@@ -131,6 +132,7 @@ app.add_typer(calibration_app)
 app.add_typer(hidden_app)
 app.add_typer(advice_app)
 app.add_typer(page_app)
+app.add_typer(report_app)
 app.add_typer(experiments_app, name="experiments")
 app.add_typer(store_app, name="store")
 

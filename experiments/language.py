@@ -79,7 +79,8 @@ def date(day, language):
     check(language)
     from babel.dates import format_date  # takes long to import
 
-    return format_date(day, "long", LOCALES[language])
+    told = format_date(day, "long", LOCALES[language])
+    return told.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else told
 
 
 def signed(value, language, digits):

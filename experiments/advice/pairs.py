@@ -9,6 +9,7 @@ import numpy as np
 from experiments.advice.sampling import sampled
 from experiments.comparison import TOTAL, effect_of, parts_of
 from experiments.requests import UsageError
+from experiments.sweeps.design import Design
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.effects import cautions
 from experiments.sweeps.kept import storable
@@ -45,6 +46,8 @@ class Pairs:
     looks: int = 0  # every how many seeds a stopping rule looked whether they are enough; 0 where there was none
     stopped: str = ""  # what became of that rule, in a sentence
     drawn: Draws | None = None  # how the draws were made, as far as a design says so
+    design: Design | None = None  # of a stored experiment
+    read_some: Callable[..., Callable] | None = None  # of names: a `read` of these scenarios, where all take longer
 
     @property
     def number(self):
@@ -119,13 +122,13 @@ class Pairs:
     def only(self, names):
         """The same with some of the scenarios, the reference among them first.  Raises UsageError."""
         places = [self.place(name) for name in names]
-        schedules, read = tuple(self.schedules[place] for place in places), self.read
+        schedules, read, names = tuple(self.schedules[place] for place in places), self.read, tuple(names)
         return replace(
             self,
-            names=tuple(names),
+            names=names,
             schedules=schedules,
             cautions=tuple(cautions(schedules, self.years)) if self.cautions else (),
-            read=lambda *key: read(*key)[places],
+            read=self.read_some(names) if self.read_some else lambda *key: read(*key)[places],
         )
 
     def place(self, name):

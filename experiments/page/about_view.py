@@ -16,6 +16,11 @@ from scenarios.sources import read_sources
 PURPOSES = ("compared", "shared_luck", "calibrated")
 LIMITS = ("forecasts", "persons", "undetected", "intervals")
 PICTURE, LINK = re.compile(r"^!\[.*\]\(.*\)$", re.MULTILINE), re.compile(r"\[([^\]]*)\]\((?!#)[^)]*\)")
+OF_TEXT = """
+code { color: #1d1d1d; background: #f2f2f2; overflow-wrap: anywhere; }
+table { display: block; overflow-x: auto; border: 0; }
+pre { overflow-x: auto; }
+"""
 
 
 def view(session):
@@ -83,7 +88,13 @@ def _description(session):
         callback=lambda: _as_file(text), filename="ODD.md", label=session.say("page_about.odd_download"), width=260
     )
     note = pn.pane.HTML(f"<p>{escape(session.say('page_about.odd_note'))}</p>", sizing_mode="stretch_width")
-    return pn.Column(note, load, pn.pane.Markdown(plain, sizing_mode="stretch_width"), sizing_mode="stretch_width")
+    return pn.Column(note, load, _as_page(plain), sizing_mode="stretch_width")
+
+
+def _as_page(text):
+    """Our own text; names of files in it are not made links."""
+    options = {"linkify": False}
+    return pn.pane.Markdown(text, renderer_options=options, stylesheets=[OF_TEXT], sizing_mode="stretch_width")
 
 
 def _as_file(content):

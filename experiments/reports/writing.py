@@ -63,7 +63,7 @@ def _check_package(kind):
 
 
 def document_of(pairs, form, language, scenario=None, years=None):
-    """The Document of a paper.  Raises UsageError.
+    """The Document of a paper, and the texts in it that others have written.  Raises UsageError.
 
     Args:
         pairs: Pairs of a stored experiment.
@@ -80,11 +80,27 @@ def document_of(pairs, form, language, scenario=None, years=None):
             )
         from experiments.reports import recommendations
 
-        return recommendations.build(pairs, language)
+        return recommendations.build(pairs, language), recommendations.quoted(pairs, language)
     from experiments.reports import government, independent
 
-    build = independent.build if form == "independent" else government.build
-    return build(pairs, language, scenario, years)
+    chosen = independent if form == "independent" else government
+    return chosen.build(pairs, language, scenario, years), chosen.quoted(pairs, language)
+
+
+def report(experiment, out, form="recommendations", language="en", store=None, template=None):
+    """Write a paper of a stored experiment, as `thbsim report` does, and return its path.
+
+    Args:
+        experiment: Its id, an Experiment, or Pairs.
+        out: The file; its ending, docx, html or pdf, says the format.
+        form: "recommendations", "independent" or "government".
+        language: "en", "nl", "fr" or "de".
+        store: The address of the store; the user's own by default.
+        template: A Word file whose styles, header and logo are taken.
+
+    Raises UsageError, StoreError, FolderError, ScenarioError.
+    """
+    return write(experiment, store, asked(form, language, out, None, template))
 
 
 def write(experiment, address, asked, scenario=None, years=None):
@@ -98,8 +114,8 @@ def write(experiment, address, asked, scenario=None, years=None):
     """
     scenarios = 2 if asked.form == "recommendations" else 1
     pairs = asking.stored(experiment, address, scenarios)
-    document = document_of(pairs, asked.form, asked.language, scenario, years)
-    overstated.check(document)
+    document, quoted = document_of(pairs, asked.form, asked.language, scenario, years)
+    overstated.check(document, quoted)
     if asked.format == "docx":
         from experiments.reports import word
 
