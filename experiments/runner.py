@@ -185,7 +185,7 @@ def gathered(given, lived, done: Callable[[], object] = lambda: None):
         lived: What `Plan.live` returns of each seed, in their order.
         done: Called after each.
     """
-    schedule, _, _, seeds, _ = given
+    schedule, first_year, last_year, seeds, scale = given
     draws = tuple(schedule.draws.draw_of(seed) for seed in seeds) if schedule.draws else ()
     index, values = (), np.empty(0)
     flows: tuple[np.ndarray, ...] = ()
@@ -202,4 +202,5 @@ def gathered(given, lived, done: Callable[[], object] = lambda: None):
         began.append(begun)
         done()
     moves, arrivals, by_market = flows
-    return Runs(*given, index, values, moves, arrivals, by_market, tuple(began), draws)
+    asked = schedule, first_year, last_year, seeds, scale
+    return Runs(*asked, index, values, moves, arrivals, by_market, tuple(began), draws)

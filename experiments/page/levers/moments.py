@@ -67,12 +67,12 @@ def lived_on(schedule, years, seed, moment):
         seed: The run's luck.
         moment: Of the same draw and seed, or None.
     """
-    course = schedule.course()
+    (first, last), course = years, schedule.course()
     if moment is None or not moment.serves(schedule) or getattr(course, "due", WEEK) < WEEK:
-        return runner.plan(schedule, *years).live(seed)
+        return runner.plan(schedule, first, last).live(seed)
     world = moment.restored()
-    plan = runner.Plan(schedule, *years, 1.0, world)  # which takes no more from it than the calendar
-    return plan.told(engine.live_through(world, course, seed, first_week_of(years[1] + 1)), course)
+    plan = runner.Plan(schedule, first, last, 1.0, world)  # which takes no more from it than the calendar
+    return plan.told(engine.live_through(world, course, seed, first_week_of(last + 1)), course)
 
 
 def _packed_world(world):
