@@ -30,7 +30,11 @@ class Job:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self):
-        self._thread.start()
+        """Begin; while a page is still on its way to the browser, once it has arrived."""
+        if self._document is None:
+            self._thread.start()
+        else:
+            pn.state.onload(self._thread.start)
         return self
 
     def cancel(self):
@@ -67,9 +71,4 @@ class Job:
         if self._document is None:
             callback(*given)
         else:
-            self._document.add_next_tick_callback(lambda: _unlocked(callback, given))
-
-
-def _unlocked(callback, given):
-    with pn.io.hold():
-        callback(*given)
+            self._document.add_next_tick_callback(lambda: callback(*given))
