@@ -2,7 +2,7 @@
 
 import os
 
-from experiments.bench import advice, calibration, growth, phases, reports, speed, starts, sweeps
+from experiments.bench import advice, calibration, growth, page, phases, reports, speed, starts, sweeps
 
 
 def verdict(value, target, wanted):
@@ -15,7 +15,7 @@ def verdict(value, target, wanted):
 
 def main():
     print(f"{os.cpu_count()} processors; medians of several measurements, interleaved with what they are compared to")
-    for part in (growth, speed, sweeps, advice, reports, calibration, phases, starts):
+    for part in (growth, speed, sweeps, advice, reports, page, calibration, phases, starts):
         for figure in part.figures():
             name, value, unit, wanted, target, beside = figure
             print(f"{name:58s} {value:9.4g} {unit:8s} {verdict(value, target, wanted):20s} {beside}", flush=True)
