@@ -33,5 +33,6 @@ def figures():
     policies = [catalogue.load(name).policies[0] for name in LEVERS]
     seconds_of(policies[0])  # the baseline is lived once for all visitors
     slowest, name = max((seconds_of(policy), policy.name) for policy in policies)
-    beside = f"{name}, the slowest of {len(LEVERS)}; its runs from the first week on take {seconds_of_whole_runs(name):.1f} s"
+    whole = seconds_of_whole_runs(name)
+    beside = f"{name}, the slowest of {len(LEVERS)}; its runs from the first week on take {whole:.1f} s"
     yield "a lever's comparison of 200 pairs", slowest, "s", "at most", 5, beside
