@@ -105,10 +105,11 @@ def _wedge(flow, places, steps=16):
     for step, t in enumerate(np.linspace(0.0, 1.0, steps + 1).tolist()):
         x, y = ((1.0 - t) ** 2 * start + 2.0 * t * (1.0 - t) * bent + t**2 * end).round(1).tolist()
         width = flow["persons"] * (1.0 - TAPER * t)
-        yield flow | {"kind": _kind(left, entered), "step": step, "x": x, "y": y, "width": width}
+        yield flow | {"kind": kind_of(left, entered), "step": step, "x": x, "y": y, "width": width}
 
 
-def _kind(left, entered):
+def kind_of(left, entered):
+    """Which of KINDS a move from one City to another is."""
     if left.country == "BE":
         return "within Belgium" if entered.country == "BE" else "out of Belgium"
     return "into Belgium" if entered.country == "BE" else "elsewhere"
