@@ -4,7 +4,7 @@ import pytest
 
 from experiments import runner
 from tests import sweeping
-from tests.browser import chromium, page, served, visit  # noqa: F401: fixtures
+from tests.browser import chromium, page, served, visit  # noqa: F401
 from tests.scenario_files import baseline_of
 from tests.worlds import ordinary
 

@@ -9,7 +9,7 @@ from experiments.page import tables
 from experiments.page.flows import told
 from experiments.page.flows.controls import Years, selects
 from experiments.page.flows.drawing import CLICKED, drawn_map
-from experiments.page.flows.known import RUNS
+from experiments.page.flows.known import BASELINE, RUNS
 from experiments.page.flows.outlines import WIDTH, WINDOWS
 from experiments.page.flows.picked import FILTERS
 from experiments.page.flows.scene import DIFFERENCE, Scene, pictured, table_of, title_of
@@ -22,9 +22,11 @@ PLACES = {
     "chosen": {"grid-area": "chosen"},
     "filters": {"grid-area": "filters"},
     "drawn": {"grid-area": "drawn", "min-width": "0"},
-    "frame": {"flex": "1 1 min(100%, 420px)", "max-width": "680px", "min-width": "0"},
+    "frame": {"flex": "1 1 min(100%, 400px)", "min-width": "0"},
     "city": {"flex": "1 1 260px", "min-width": "0"},
 }  # of parts within map.css's grid
+ONE_MAP = {"flex": "1 1 min(100%, 400px)", "max-width": "680px", "min-width": "0"}
+TWO_MAPS = {"flex": "1 1 100%", "min-width": "0"}  # a city's figures stand below
 DRAWN = ["show", "year", "size", "window", "city"]  # settings that change the drawing and not the persons
 
 
@@ -41,12 +43,12 @@ class Map:
     def __init__(self, session, settings):
         self.session, self.settings = session, settings
         self.scene, self.drawn = Scene({}, {}), {}
-        self.sides = {letter: Side(session, letter, self._pick) for letter in "AB"}
+        self.sides = {letter: Side(session, letter, self._pick, self._give_up) for letter in "AB"}
         self.controls = selects(session, settings)
         self.frames = {which: Frame(settings) for which in ("A", "B", DIFFERENCE)}
         self.legend, self.tables, self.words = _html(), _html(), _html()
-        self.city = _column("city", self.controls["city"], self.tables)
-        self.maps = pn.Column(self.city, css_classes=["thbsim-maps"], stylesheets=[STYLE])
+        self.maps = pn.Column(css_classes=["thbsim-beside"], stylesheets=[STYLE])
+        self.shown = pn.Column(self.maps, self.legend)
         self.whole = self._laid_out()
         settings.param.watch(lambda _: self._take(), ["a", "b"])
         settings.param.watch(lambda _: self._pick(), list(FILTERS))
@@ -59,7 +61,9 @@ class Map:
         controls, years = self.controls, Years(self.session, self.settings)
         first = _column("chosen", *(controls[name] for name in ("a", "b", "show")), years.shown, controls["size"])
         others = _column("filters", *(controls[name] for name in ("window", *FILTERS)))
-        second = _column("drawn", *(side.shown for side in self.sides.values()), self.maps, self.legend)
+        city = _column("city", self.controls["city"], self.tables)
+        beside = pn.Column(self.shown, city, css_classes=["thbsim-beside"], stylesheets=[STYLE])
+        second = _column("drawn", *(side.shown for side in self.sides.values()), beside)
         parts = pn.Column(first, others, second, css_classes=["thbsim-map"], stylesheets=[STYLE])
         return pn.Column(parts, self.words, self._files(), sizing_mode="stretch_width")
 
@@ -86,6 +90,10 @@ class Map:
         self.sides["A"].take(settings.a)
         self.sides["B"].take(None if alone else settings.b)
 
+    def _give_up(self, letter):
+        """Choose what needs no runs in place of a scenario whose runs were stopped."""
+        self.settings.param.update(**({"a": BASELINE} if letter == "A" else {"b": NONE}))
+
     def _pick(self):
         """Follow the choice of persons, and Travels that have become known."""
         known = {letter: side.travels for letter, side in self.sides.items() if side.travels is not None}
@@ -98,9 +106,10 @@ class Map:
         for which, (figures, look) in self.drawn.items():
             letter = f"{which}: " if which in self.scene.picked else ""
             self.frames[which].draw(figures, look, letter + title_of(which, self.settings, look.language))
-        shown = [*(self.frames[which].whole for which in self.drawn), self.city]
+        shown = [self.frames[which].whole for which in self.drawn]
         if shown != self.maps.objects:
             self.maps.objects = shown
+            self.shown.styles = ONE_MAP if len(shown) == 1 else TWO_MAPS
         self._say()
 
     def _say(self):
@@ -119,7 +128,7 @@ class Frame:
 
     def __init__(self, settings):
         self.settings, self._listening = settings, None
-        self.head, self.note = _html(), _html()
+        self.head, self.note = _html(margin=0), _html(margin=0)
         self.pane = pn.pane.Vega(None, height=300, margin=0, css_classes=["thbsim-vega"], stylesheets=[STYLE])
         self.whole = _column("frame", self.head, self.pane, self.note)
 
@@ -144,5 +153,5 @@ def _column(name, *parts):
     return pn.Column(*parts, css_classes=[f"thbsim-{name}"], styles=PLACES[name])
 
 
-def _html():
-    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[STYLE])
+def _html(margin=(5, 10)):
+    return pn.pane.HTML("", sizing_mode="stretch_width", margin=margin, stylesheets=[STYLE])

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pandas
 import panel as pn
 
 MEDIA = {"csv": "write_csv", "parquet": "write_parquet"}
@@ -18,6 +17,8 @@ def as_table(session, table, name, shown=None):
         name: Of the files, without an ending.
         shown: The same as it is to be read; the table itself by default.
     """
+    import pandas  # takes long to import
+
     seen = table if shown is None else shown
     grid = pn.widgets.Tabulator(
         pandas.DataFrame(seen.to_dict(as_series=False)),

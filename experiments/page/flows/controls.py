@@ -3,19 +3,20 @@
 import panel as pn
 
 from experiments.page.flows.known import FIRST_YEAR, LAST_YEAR
+from experiments.page.flows.named import titles
 from experiments.page.flows.picked import ALL, FILTERS
 from experiments.page.flows.settings import MEAN, NONE, SHOWN
 from experiments.reports import words
-from scenarios import catalogue
 from sim.geography import city_names
 
+WIDE = {"sizing_mode": "stretch_width"}
 MILLISECONDS = 1500  # that a year is shown while years are played
 
 
 def selects(session, settings):
     """{name of a setting: its select}, all tied to the settings."""
     language, say = session.language, session.say
-    scenarios = {words.title(language, catalogue.load(name)): name for name in catalogue.names()}
+    scenarios = {title: name for name, title in titles(language).items()}
     cities = sorted((words.label(language, "city", name), name) for name in city_names())
     options = {
         "a": scenarios,
@@ -29,7 +30,7 @@ def selects(session, settings):
     found = {}
     for name, choices in options.items():
         label = say(f"page_map.{labels.get(name, name)}")
-        found[name] = pn.widgets.Select(name=label, options=choices, sizing_mode="stretch_width")
+        found[name] = pn.widgets.Select(name=label, options=choices, **WIDE)
         tie(settings, name, found[name])
     return found
 
@@ -47,34 +48,32 @@ def tie(settings, name, widget):
 
 
 class Years:
-    """The slider of years, the mean of all, and play."""
+    """The year as a select, which any keyboard and screen reader can use, a slider, and play."""
 
     def __init__(self, session, settings):
         self.session, self.settings, self._playing = session, settings, None
-        self.slider = pn.widgets.IntSlider(
-            name=session.say("page_map.year"), start=FIRST_YEAR, end=LAST_YEAR, sizing_mode="stretch_width"
-        )
-        self.mean = pn.widgets.Checkbox(name=session.say("page_map.mean_year"))
-        self.button = pn.widgets.Button(name=session.say("page_map.play"), sizing_mode="stretch_width")
+        years = {str(year): year for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+        options = {session.say("page_map.mean_year"): MEAN} | years
+        self.select = pn.widgets.Select(name=session.say("page_map.year"), options=options, **WIDE)
+        self.slider = pn.widgets.IntSlider(start=FIRST_YEAR, end=LAST_YEAR, show_value=False, **WIDE)
+        self.button = pn.widgets.Button(name=session.say("page_map.play"), **WIDE)
+        tie(settings, "year", self.select)
         self._follow()
         settings.param.watch(lambda _: self._follow(), "year")
-        self.slider.param.watch(lambda event: settings.param.update(year=event.new), "value")
-        self.mean.param.watch(lambda event: self._take_mean(event.new), "value")
+        self.slider.param.watch(lambda event: self._slide(event.new), "value")
         self.button.on_click(lambda _: self._pause() if self._playing else self._play())
-        self.shown = pn.Column(self.slider, self.mean, self.button, sizing_mode="stretch_width")
+        self.shown = pn.Column(self.select, self.slider, self.button, **WIDE)
 
     def _follow(self):
-        """Stand as the settings do."""
-        year = self.settings.year
-        self.mean.value = year == MEAN
-        self.slider.disabled = year == MEAN
-        if year != MEAN:
-            self.slider.value = year
-
-    def _take_mean(self, wanted):
-        if wanted:
+        """Stand as the settings do; for the mean of all years the slider stays where it is."""
+        if self.settings.year != MEAN:
+            self.slider.value = self.settings.year
+        elif self._playing:
             self._pause()
-        self.settings.year = MEAN if wanted else self.slider.value
+
+    def _slide(self, year):
+        if year != self.settings.year:
+            self.settings.year = year
 
     def _play(self):
         if self.settings.year in (MEAN, LAST_YEAR):

@@ -18,7 +18,8 @@ from experiments.reports import words
 from sim.geography import cities
 
 LARGEST = 60  # flows drawn
-WIDEST, LARGEST_CIRCLE = 13.0, 1400.0  # of the largest flow where it begins [px]; of the largest city [px^2]
+WIDEST = {"near": 13.0, "all": 8.0}  # the largest flow where it begins, by the window [px]
+LARGEST_CIRCLE = {"near": 1400.0, "all": 700.0}  # of the largest city [px^2]
 STEPS = np.linspace(0.0, 1.0, 11)
 CIRCLE, MORE, FEWER = "#0b5a8a", theme.VERMILLION, theme.BLUE
 SETS = {"wide": (620.0, 16), "narrow": (340.0, 7)}  # of names of cities: the map's width that they fit [px], how many
@@ -129,7 +130,7 @@ def _outline_layers(look):
 
 def _flows_layer(look):
     """Moves as trails that bend to one side, seen from where they begin, so that the way back lies beside it."""
-    width = alt.Scale(domain=[0.0, max(look.largest[0], LEAST)], range=[0.0, WIDEST])
+    width = alt.Scale(domain=[0.0, max(look.largest[0], LEAST)], range=[0.0, WIDEST[look.window]])
     return (
         _on_map(look, "flows")
         .mark_trail(clip=True)
@@ -146,7 +147,7 @@ def _flows_layer(look):
 
 def _city_layers(look):
     """Cities by the persons there; a click chooses one."""
-    size = alt.Scale(domain=[0.0, max(look.largest[1], LEAST)], range=[0.0, LARGEST_CIRCLE])
+    size = alt.Scale(domain=[0.0, max(look.largest[1], LEAST)], range=[0.0, LARGEST_CIRCLE[look.window]])
     said = [alt.Tooltip(f"{name}:N", title=_say(look, name)) for name in ("city", *FIGURES)]
     chart = _on_map(look, "cities")
     dots = chart.mark_circle(size=16, color=theme.INK, opacity=1.0, cursor="pointer").encode(tooltip=said)

@@ -13,10 +13,10 @@ import polars as pl
 from calibration.posterior import POSTERIOR
 from experiments import runner
 from experiments.canonical import digest_of, digest_of_file
+from experiments.page.flows.named import schedules
 from experiments.page.flows.travels import Travels, followed, summed
 from experiments.parameters import points_of
 from experiments.requests import DRAWN
-from scenarios import catalogue
 from sim import SOURCE_DIGEST
 
 BASELINE = "baseline"
@@ -29,7 +29,7 @@ _lock = threading.Lock()
 
 
 def travels_of(name, runs=RUNS, step=lambda share: None):
-    """The Travels of a scenario of the catalogue.  Raises ScenarioError, and what `step` raises.
+    """The Travels of a scenario of the catalogue.  Raises what `step` raises.
 
     Args:
         name: In the catalogue.
@@ -60,7 +60,7 @@ def at_hand(name, runs=RUNS):
 
 def lived(name, seeds, step=lambda share: None):
     """The Travels of a scenario's runs, each lived now."""
-    live = _lives(name)
+    live = lives_of(name)
     _compile()
     found = []
     with runner.threads() as executor:
@@ -70,9 +70,9 @@ def lived(name, seeds, step=lambda share: None):
     return summed(found, FIRST_YEAR, LAST_YEAR)
 
 
-def _lives(name):
+def lives_of(name):
     """What lives a run of a scenario by its seed, as `travels.followed`."""
-    schedule = catalogue.load(name)
+    schedule = schedules()[name]
     points = points_of(DRAWN, schedule.baseline)
 
     @lru_cache(maxsize=runner.LATEST)
@@ -91,7 +91,7 @@ def origin():
     """On what the shipped runs hang: plain values, which stand in its file."""
     return {
         "model_source": SOURCE_DIGEST,
-        "baseline": catalogue.load(BASELINE).digest,
+        "baseline": schedules()[BASELINE].digest,
         "posterior_sha256": digest_of_file(POSTERIOR),
         "years": f"{FIRST_YEAR}-{LAST_YEAR}",
         "runs": str(RUNS),
@@ -121,7 +121,7 @@ def digests_of_shipped():
 
 def ship():
     """Live the baseline's runs, and write the file."""
-    live = _lives(BASELINE)
+    live = lives_of(BASELINE)
     _compile()
     with runner.threads() as executor:
         events = [events for events, _ in executor.map(live, range(1, RUNS + 1))]

@@ -51,9 +51,9 @@ WINDOWS = {"near": Window(2.3, 49.4, 7.75, 52.7), "all": Window(2.3, 47.3, 15.4,
 
 @cache
 def outline_rows(window):
-    """All outlines in a window: {ring, of, order, x, y}, the last three of each corner; `of` is modelled, other or region.
+    """All outlines in a window: {ring, of, order, x, y}, the last three of each corner.
 
-    Of the regions there are only the borders between them.
+    `of` is modelled or other for countries, region for the borders between the Belgian regions.
     """
     lines = [(_of_country(properties["country"]), ring) for properties, ring in rings(_read("outlines"), "countries")]
     lines += [("region", line) for line in shared_lines(_read("regions"), "regions")]

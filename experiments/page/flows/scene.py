@@ -6,11 +6,11 @@ import polars as pl
 from experiments import theme
 from experiments.language import say
 from experiments.page.flows.drawing import Look, picture
+from experiments.page.flows.named import titles
 from experiments.page.flows.picked import FIGURES, difference, largest_difference, picked
 from experiments.page.flows.told import coverage
 from experiments.page.flows.travels import COUNT
-from experiments.reports import drawn, words
-from scenarios import catalogue
+from experiments.reports import drawn
 from sim.geography import city_names
 
 DIFFERENCE = "difference"
@@ -59,13 +59,11 @@ class Scene:
 
 def title_of(which, settings, language):
     """What stands above a map."""
-    year = settings.shown_year or say(language, "page_map.mean_year")
-    titles = {
-        letter: words.title(language, catalogue.load(name)) for letter, name in settings.scenarios.items()
-    }  # fmt: skip
+    year = settings.shown_year or say(language, "page_map.mean_of_years")
+    named = {letter: titles(language)[name] for letter, name in settings.scenarios.items()}
     if which == DIFFERENCE:
-        return say(language, "page_map.title_difference", one=titles["A"], other=titles["B"], year=year)
-    return say(language, "page_map.title", scenario=titles[which], year=year)
+        return say(language, "page_map.title_difference", one=named["A"], other=named["B"], year=year)
+    return say(language, "page_map.title", scenario=named[which], year=year)
 
 
 def table_of(maps):

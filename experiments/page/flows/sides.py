@@ -7,9 +7,8 @@ import panel as pn
 import sim
 from experiments.language import percent
 from experiments.page.flows import known
+from experiments.page.flows.named import titles
 from experiments.page.jobs import Job
-from experiments.reports import words
-from scenarios import catalogue
 
 
 class Side:
@@ -19,15 +18,16 @@ class Side:
         session: The visitor's Session.
         letter: A or B.
         changed: Called when there are other Travels, or none yet.
+        gave_up: Called with the letter when the runs did not come to their end, so that something else is chosen.
     """
 
-    def __init__(self, session, letter, changed):
-        self.session, self.letter, self._changed = session, letter, changed
+    def __init__(self, session, letter, changed, gave_up):
+        self.session, self.letter, self._changed, self._gave_up = session, letter, changed, gave_up
         self.travels, self.name, self._job = None, None, None
         self.bar = pn.indicators.Progress(value=0, max=100, sizing_mode="stretch_width", height=8)
         self.text = pn.pane.HTML("", sizing_mode="stretch_width")
         self.button = pn.widgets.Button(name=session.say("page_map.cancel"), width=120)
-        self.button.on_click(lambda _: self._job and self._job.cancel())
+        self.button.on_click(lambda _: self._stop())
         self.shown = pn.Column(sizing_mode="stretch_width")
 
     def take(self, name):
@@ -61,7 +61,7 @@ class Side:
             done=still(self._done),
             failed=still(self._failed),
             shown=still(self._tell),
-            stopped=still(self._stopped),
+            stopped=lambda: None,
         ).start()
 
     def _done(self, travels):
@@ -70,18 +70,21 @@ class Side:
 
     def _tell(self, share):
         language = self.session.language
-        title = words.title(language, catalogue.load(self.name))
+        title = titles(language)[self.name]
         said = self.session.say("page_map.living", runs=known.RUNS, title=title, share=percent(share, language))
         compiling = "" if share or sim.is_compiled() else f" {self.session.say('page_map.compiling')}"
         self.bar.value = round(100 * share)
         self.text.object = f"<p role='status'>{escape(f'{self.letter}: {said}{compiling}')}</p>"
 
-    def _stopped(self):
-        self._end(self.session.say("page_map.stopped", letter=self.letter))
+    def _stop(self):
+        if self._job is not None:
+            self._job.cancel()
+            self._end(self.session.say("page_map.stopped"))
 
     def _failed(self, error):
         self._end(str(error) if isinstance(error, ValueError) else self.session.say("page.defect"))
 
     def _end(self, sentence):
-        self.name, self._job = None, None
+        self._job = None
+        self._gave_up(self.letter)
         self.shown.objects = [pn.pane.Alert(escape(sentence), alert_type="warning")]

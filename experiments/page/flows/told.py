@@ -1,4 +1,4 @@
-"""What stands around the map in words: its legend, what it leaves out, its largest cities and flows, a city's figures."""
+"""What stands around the map in words: legend, what is left out, largest cities and flows, a city's figures."""
 
 from html import escape
 
@@ -37,7 +37,7 @@ def coverage(figures, look):
     drawn = drawn_of(figures, look.window)
     if not drawn.flows.height:
         return say(look.language, "page_map.same" if look.is_difference else "page_map.nobody")
-    least, shown = number(LEAST, look.language, 2), percent(drawn.shown, look.language)
+    least, shown = number(LEAST, look.language, 2), _percent(drawn.shown, look)
     if look.is_difference:
         return say(
             look.language, "page_map.coverage_difference", number=drawn.flows.height, shown=shown, least=least
@@ -48,8 +48,8 @@ def coverage(figures, look):
         number=drawn.flows.height,
         shown=shown,
         total=number(figures.flows[COUNT].sum(), look.language, 0),
-        beyond=percent(1.0 - drawn.inside, look.language),
-        smaller=percent(drawn.inside - drawn.shown, look.language),
+        beyond=_percent(1.0 - drawn.inside, look),
+        smaller=_percent(drawn.inside - drawn.shown, look),
         least=least,
     )
 
@@ -95,7 +95,7 @@ def city_tables(sides, year, look):
     if look.city is None:
         return f"<p>{_say(look, 'choose')}</p>"
     found = {letter: picked.figures(year) for letter, picked in sides.items()}
-    heads = [*sides, *([_plain(look, "difference")] if len(sides) > 1 else [])]
+    heads = [*sides, _plain(look, "difference")] if len(sides) > 1 else [_plain(look, "mean")]
     rows = {
         _plain(look, name): [each.cities.filter(pl.col("city") == look.city)[name].item() for each in found.values()]
         for name in FIGURES
@@ -149,6 +149,11 @@ def _table(caption, heads, rows, language, changes=True):
     if not rows:
         lines = f"<tr><td colspan='{len(heads) + 1}'>{say(language, 'page_map.nothing')}</td></tr>"
     return f"<table><caption>{escape(caption)}</caption><thead><tr><td></td>{head}</tr></thead>{lines}</table>"
+
+
+def _percent(share, look):
+    """A share that no line is broken in."""
+    return percent(share, look.language).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _list(rows):
