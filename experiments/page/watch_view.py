@@ -37,6 +37,7 @@ class Watch:
         self.session, self.settings = session, settings
         self.watched, self.picture, self.scene = None, None, None
         self._job, self._playing, self._kept = None, None, 0.0
+        self._document = pn.state.curdoc
         self.buttons = Buttons(session, self._play_or_pause, self._step, lambda: self._begin(0))
         self.charts, self.looked_at = Charts(session), LookedAt(session, self._show)
         self.choice = Choice(session, self.looked_at.choose)
@@ -46,7 +47,7 @@ class Watch:
         settings.param.watch(lambda _: self._begin(0), WORLD)
         settings.param.watch(lambda _: self._show(), "window")
         settings.param.watch(lambda _: self._playing and self._play(), "speed")
-        if pn.state.curdoc is not None:
+        if self._document is not None:
             pn.state.on_session_destroyed(lambda _: self._leave())
         self._begin(settings.week)
 
@@ -56,9 +57,10 @@ class Watch:
         first = _part("controls", self.buttons.whole, widgets["speed"], widgets["scenario"], pair, widgets["window"])
         second = _part("choice", _html(f"<p>{escape(say('page_watch.how'))}</p>"), self.choice.whole)
         third = _part("drawn", self.told, self.map, _html(legend(say)))
-        parts = pn.Column(first, third, second, css_classes=["thbsim-watch"], stylesheets=[STYLE])
+        fourth = _part("chosen", self.looked_at.whole)
+        parts = pn.Column(first, third, second, fourth, css_classes=["thbsim-watch"], stylesheets=[STYLE])
         note = _html(f"<p>{escape(say('page_watch.synthetic'))}</p>")
-        return pn.Column(note, parts, self.looked_at.whole, self.charts.whole, sizing_mode="stretch_width")
+        return pn.Column(note, parts, self.charts.whole, sizing_mode="stretch_width")
 
     def _begin(self, weeks):
         """Another world, brought to a week."""
@@ -144,6 +146,13 @@ class Watch:
         self.settings.week = self.watched.weeks
 
     def _show(self):
+        """Draw the world as soon as the document's lock is held, which the figure's points need."""
+        if self._document is None:
+            self._draw()
+        else:
+            self._document.add_next_tick_callback(self._draw)
+
+    def _draw(self):
         """Draw the world as it is now."""
         if self.watched is None:
             return
@@ -151,7 +160,7 @@ class Watch:
         if self.picture is None or self.picture.window != window:
             self.picture = Picture(self.session, window, self._click)
             self.map.objects = [pn.pane.Bokeh(self.picture.figure, sizing_mode="scale_width", margin=0)]
-        with self.watched.lock:
+        with self.watched.lock, pn.io.hold():
             self.scene = Scene(self.watched.world, window)
             self.picture.show(self.scene, self.watched, self.looked_at.chosen)
             self.choice.follow(self.scene)

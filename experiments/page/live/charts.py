@@ -54,7 +54,7 @@ class Charts:
     def _chart(self, name):
         chart = figure(
             width=SIZE[0], height=SIZE[1], x_axis_type="datetime", tools="", toolbar_location=None,
-            min_border_top=4, min_border_bottom=18, min_border_right=4, outline_line_color="#e6e6e6",
+            min_border=0, outline_line_color="#e6e6e6",
         )  # fmt: skip
         chart.line("date", name, source=self.source, color=ACCENT, line_width=1.5)
         chart.y_range.start = 0
@@ -62,7 +62,7 @@ class Charts:
         chart.yaxis.ticker.desired_num_ticks = 2
         chart.yaxis.minor_tick_line_color = None
         chart.xaxis.ticker.desired_num_ticks = 3
-        chart.xaxis.formatter = DatetimeTickFormatter(**{unit: "%Y" for unit in ("months", "years")}, days="%d-%m")
+        chart.xaxis.formatter = DatetimeTickFormatter(days="%d/%m", months="%m/%y", years="%Y")
         chart.axis.major_label_text_font_size = "10px"
         chart.axis.major_label_text_color = theme.INK
         return pn.pane.Bokeh(chart, margin=(0, 6, 4, 6))

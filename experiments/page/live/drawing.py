@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from bokeh.core.properties import value
 from bokeh.events import Tap
 from bokeh.models import ColumnDataSource, HoverTool, Scatter
 from bokeh.plotting import figure
@@ -11,7 +12,7 @@ from experiments import theme
 from experiments.page.flows.outlines import WIDTH, WINDOWS, outline_rows
 from experiments.page.live.marks import MARKS
 from experiments.page.live.rows import places_of, queues
-from experiments.page.live.scene import BAND, city_places, origin_places
+from experiments.page.live.scene import BAND, RINGS, city_places, origin_places
 from experiments.reports import words
 from sim import names
 from sim.geography import cities
@@ -36,7 +37,7 @@ class Picture:
         self.figure = _paper(WINDOWS[window].height)
         self._outlines()
         self.sources = {mark.name: self._sort(mark) for mark in MARKS}
-        self.centres = self._labels("x", "y", "text", y_offset=-13, text_align="center", text_baseline="bottom")
+        self.centres = self._labels("x", "y", "text", text_align="center", text_baseline="bottom")
         self.chosen = ColumnDataSource({"x": [], "y": []})
         self.figure.scatter("x", "y", source=self.chosen, size=18, fill_alpha=0, line_color=theme.INK, line_width=2.5)
         self._names()
@@ -56,7 +57,7 @@ class Picture:
         self.chosen.data = {"x": [place[0]], "y": [place[1]]} if place else {"x": [], "y": []}
 
     def _outlines(self):
-        rows = outline_rows(self.window)
+        rows = outline_rows(WINDOWS[self.window])
         for of, fill in (("other", BEYOND), ("modelled", LAND)):
             x, y = ([row[axis] for row in rows if row["of"] == of] for axis in "xy")
             self.figure.patches(x, y, fill_color=fill, line_color=BORDER, line_width=0.8)
@@ -79,8 +80,8 @@ class Picture:
     def _labels(self, x, y, text, **style):
         source = ColumnDataSource({x: [], y: [], text: []})
         self.figure.text(
-            x, y, text, source=source, text_font_size="11px", text_font=FONT, text_color=theme.INK,
-            text_outline_color="white", **style,
+            x, y, text, source=source, text_font_size="11px", text_font=value(FONT), text_color=theme.INK,
+            background_fill_color="white", background_fill_alpha=0.75, **style,
         )  # fmt: skip
         return source
 
@@ -96,9 +97,9 @@ class Picture:
         dots = self.figure.scatter("x", "y", source=self.cities, size=3, color=theme.INK)
         tips = [("", "@city"), (self.session.say("page_watch.hidden"), "@held")]
         self.figure.add_tools(HoverTool(renderers=[dots], tooltips=tips, point_policy="snap_to_data"))
-        named = self._labels("x", "y", "text", y_offset=9, text_align="center", text_baseline="top")
-        named.data = _city_labels(self.rows, labels, x, y)
-        origins = self._labels("x", "y", "text", x_offset=14, text_baseline="middle")
+        named = self._labels("x", "y", "text", text_align="center", text_baseline="top")
+        named.data = _city_labels(self.rows, labels, x, y + 1.35 * RINGS[self.window])
+        origins = self._labels("x", "y", "text", x_offset=16, text_baseline="middle")
         places = np.array(origin_places(WINDOWS[self.window].height))
         told = [words.label(language, "origin", one) for one in names.ORIGINS]
         origins.data = {"x": places[:, 0], "y": places[:, 1], "text": told}
@@ -134,6 +135,7 @@ def _held(world):
 def _occupancy(scene, watched):
     """What stands above each centre: occupied of places, and who waits."""
     x, y = np.array(scene.centre_places()).T
+    y = y - 1.3 * scene.ring
     places, queue = places_of(scene.world, watched.model.parameters), queues(scene.world)
     text = [
         f"{taken}/{round(all_places)}" + (f" +{waiting}" if waiting else "")

@@ -26,7 +26,7 @@ class LookedAt:
         self.session, self._changed = session, changed
         self.watched, self.chosen, self._job = None, None, None
         self.row, self.story = _html(), _html()
-        self.whole = pn.FlexBox(self.row, self.story, sizing_mode="stretch_width", stylesheets=[STYLE])
+        self.whole = pn.Column(self.row, self.story, sizing_mode="stretch_width")
 
     def begin(self, watched):
         """Another world; who was chosen in the one before may not be in it."""
@@ -92,4 +92,4 @@ class LookedAt:
 
 
 def _html():
-    return pn.pane.HTML("", styles={"flex": "1 1 320px", "min-width": "0"}, stylesheets=[STYLE])
+    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[STYLE])

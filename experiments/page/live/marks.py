@@ -22,7 +22,6 @@ class Mark(NamedTuple):
 AGENTS = ("victim", "recruiter", "sector", "inspector", "centre")
 MARKS = (
     Mark("sector", "sector", "diamond", "#f0e2b6", BROWN, 6),
-    Mark("centre", "centre", "hex", "#d5efe6", GREEN, 20),
     Mark("inspection", "inspector", "square", BLUE, WHITE, 7),
     Mark("police", "inspector", "square", WHITE, BLUE, 7),
     Mark("online_cell", "inspector", "square_dot", WHITE, BLUE, 9),
@@ -34,6 +33,7 @@ MARKS = (
     Mark("active", "recruiter", "triangle", INK, WHITE, 8),
     Mark("arrested", "recruiter", "triangle", WHITE, INK, 8),
     Mark("convicted", "recruiter", "inverted_triangle", WHITE, DIM, 8),
+    Mark("centre", "centre", "hex", "#d5efe6", INK, 13),
 )  # in the order in which they are drawn
 
 SHAPES = {

@@ -88,7 +88,7 @@ class Rows:
             ("crossings", self._number(person.crossings)),
             ("times", self._number(person.times)),
         )
-        return self._say("heading_victim", key=key), sentence, row
+        return self._say("heading_victim", number=key), sentence, row
 
     def _dates(self, person):
         for name in ("recruited", "arrived", "detected", "identified", "ended"):
@@ -124,7 +124,7 @@ class Rows:
             ("investigation", self._say(f"case_{names.CASES[network['case'][names.INVESTIGATORS]]}")),
             ("trial", self._say(f"case_{names.CASES[network['case'][names.PROSECUTORS]]}")),
         )
-        return self._say("heading_recruiter", row=row + 1), sentence, table
+        return self._say("heading_recruiter", number=row + 1), sentence, table
 
     def _sector(self, row):
         market = self.world.markets[row]
@@ -156,7 +156,7 @@ class Rows:
             (f"{units}_so_far", self._number(team["visits"])),
         )
         sentence = self._say(f"inspector_{units}", body=body, city=city, visits=visits)
-        return self._say("heading_inspector", row=row + 1, body=body), sentence, table
+        return self._say("heading_inspector", number=row + 1, body=body), sentence, table
 
     def _centre(self, row):
         centre, rule = self.world.centres[row], self.parameters.reception

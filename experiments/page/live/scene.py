@@ -47,14 +47,20 @@ class Scene:
         self.world, self.window, self.ring = world, WINDOWS[window], RINGS[window]
         self.city_x, self.city_y = city_places(window)
         found = self._sectors() | self._centres() | self._teams() | self._persons() | self._recruiters()
-        self.spots = {mark.name: found[mark.name] for mark in MARKS}
+        self.spots = {mark.name: self._in_sight(found[mark.name], mark.name) for mark in MARKS}
+
+    def _in_sight(self, spots, name):
+        """The same, without a place for those beyond the window's edge: nan."""
+        height = self.window.height + (BAND if name == "travelling" else 0.0)
+        seen = (spots.x > 0.0) & (spots.x < WIDTH) & (spots.y > 0.0) & (spots.y < height)
+        return Spots(spots.keys, np.where(seen, spots.x, np.nan), np.where(seen, spots.y, np.nan))
 
     def nearest(self, x, y, within):
         """Who stands nearest to a place: (agent, key); nobody within so much: None."""
         best, found = within, None
         for mark in MARKS:
             spots = self.spots[mark.name]
-            away = np.hypot(spots.x - x, spots.y - y)
+            away = np.nan_to_num(np.hypot(spots.x - x, spots.y - y), nan=np.inf)
             if away.size and away.min() <= best:
                 best, found = away.min(), (mark.agent, int(spots.keys[away.argmin()]))
         return found
@@ -64,11 +70,12 @@ class Scene:
         for mark in MARKS:
             spots = self.spots[mark.name]
             if mark.agent == agent and (rows := np.flatnonzero(spots.keys == key)).size:
-                return float(spots.x[rows[0]]), float(spots.y[rows[0]])
+                found = float(spots.x[rows[0]]), float(spots.y[rows[0]])
+                return None if np.isnan(found[0]) else found
         return None
 
     def keys(self, agent):
-        """All on the map of one kind, in the order in which they are numbered: persons by key, others by row."""
+        """All of one kind, on the map or beyond it, in the order in which they are numbered: persons by key, others by row."""
         return np.sort(np.concatenate([self.spots[mark.name].keys for mark in MARKS if mark.agent == agent]))
 
     def _around(self, city, angle, rings):
@@ -147,7 +154,7 @@ def origin_places(height):
 
 def luck(keys, which):
     """A number for each key that is always the same, 0..1: for places on the picture only."""
-    mixed = np.asarray(keys).astype(np.uint64) + np.uint64(which) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = np.asarray(keys).astype(np.uint64) + np.uint64(which * 0x9E3779B97F4A7C15 % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     return (mixed ^ (mixed >> np.uint64(31))).astype(np.float64) / 2.0**64

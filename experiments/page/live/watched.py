@@ -62,7 +62,7 @@ class Watched:
         self.lock = threading.Lock()  # held while a week is lived: what is read meanwhile would be half of it
         self.model = TraffickingModel(schedule.course(), seed, first_year=first_year, last_year=LAST_YEAR)
         self.visits = np.zeros_like(self.world.teams["visits"])  # of each team in the last week
-        self.counts = [counted(self.world)]  # at the beginning, and at the end of each week
+        self.counts = [counted(self.world)._replace(identified=0)]  # at the beginning, and at the end of each week
         self._bring(min(weeks, weeks_from(first_year)), step)
 
     @property
