@@ -1,4 +1,4 @@
-"""The tab Watch: one world of the Mesa model, week by week, on a map; a click on somebody shows the row and the story."""
+"""The tab Watch: a world of the Mesa model, week by week, on a map; a click on somebody tells who that is."""
 
 import time
 from html import escape
@@ -55,12 +55,14 @@ class Watch:
         say, widgets = self.session.say, selects(self.session, self.settings)
         pair = pn.Row(widgets["seed"], widgets["start"], sizing_mode="stretch_width")
         first = _part("controls", self.buttons.whole, widgets["speed"], widgets["scenario"], pair, widgets["window"])
-        second = _part("choice", _html(f"<p>{escape(say('page_watch.how'))}</p>"), self.choice.whole)
-        third = _part("drawn", self.told, self.map, _html(legend(say)))
+        second = _part(
+            "choice", _html(f"<p>{escape(say('page_watch.how'))}</p>"), self.choice.whole, _html(legend(say))
+        )
+        third = _part("drawn", self.told, self.map, self.charts.whole)
         fourth = _part("chosen", self.looked_at.whole)
         parts = pn.Column(first, third, second, fourth, css_classes=["thbsim-watch"], stylesheets=[STYLE])
         note = _html(f"<p>{escape(say('page_watch.synthetic'))}</p>")
-        return pn.Column(note, parts, self.charts.whole, sizing_mode="stretch_width")
+        return pn.Column(note, parts, sizing_mode="stretch_width")
 
     def _begin(self, weeks):
         """Another world, brought to a week."""
@@ -88,7 +90,6 @@ class Watch:
 
     def _begun(self, watched):
         self.watched, self._job = watched, None
-        self.charts.forget()
         self.looked_at.begin(watched)
         self._show()
         self._keep()

@@ -1,19 +1,18 @@
-"""What is counted, as small charts that grow by a point a week."""
+"""What is counted, as small charts that grow by a point a week: lines of SVG, so that they are drawn at once."""
 
 from html import escape
+from pathlib import Path
 
 import numpy as np
 import panel as pn
-from bokeh.models import ColumnDataSource, DatetimeTickFormatter
-from bokeh.plotting import figure
 
 from experiments import language as languages
-from experiments import theme
 from experiments.page.live.watched import Counts
 from sim.weeks import date_of, first_week_of
 
-SIZE = (170, 84)  # of one chart [px]
-ACCENT = "#0b5a8a"
+STYLE = (Path(__file__).parent / "watch.css").read_text(encoding="utf-8")
+WIDTH, HEIGHT = 180, 46  # of one chart [px]
+MOST_POINTS = 180  # of one line; of more weeks only some are drawn, the last one always
 
 
 class Charts:
@@ -25,52 +24,40 @@ class Charts:
 
     def __init__(self, session):
         self.session = session
-        self.source = ColumnDataSource({"date": [], **{name: [] for name in Counts._fields}})
-        self.heads = {name: pn.pane.HTML("", margin=(4, 6, 0, 6), width=SIZE[0]) for name in Counts._fields}
-        parts = [pn.Column(self.heads[name], self._chart(name), margin=0) for name in Counts._fields]
         title, note = (escape(session.say(f"page_watch.{key}")) for key in ("charts", "charts_note"))
-        told = pn.pane.HTML(f"<h3>{title}</h3><p>{note}</p>", sizing_mode="stretch_width", margin=(0, 10))
-        self.whole = pn.Column(told, pn.FlexBox(*parts, sizing_mode="stretch_width"), sizing_mode="stretch_width")
-        self._known = 0
+        head = pn.pane.HTML(f"<h3>{title}</h3><p>{note}</p>", sizing_mode="stretch_width", stylesheets=[STYLE])
+        self.drawn = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[STYLE])
+        self.whole = pn.Column(head, self.drawn, sizing_mode="stretch_width")
 
     def show(self, watched):
-        """Draw what was counted since the last time; all of it where the world is another."""
-        counts = watched.counts
-        if self._known > len(counts) or not self._known:
-            self.source.data = _columns(watched, 0)
-        elif self._known < len(counts):
-            self.source.stream(_columns(watched, self._known))
-        self._known = len(counts)
-        for name, head in self.heads.items():
-            head.object = (
-                f"{self.session.say(f'page_watch.{name}')}: <b>"
-                f"{languages.number(getattr(counts[-1], name), self.session.language, 0)}</b>"
-            )
+        """Draw what a Watched world has counted."""
+        counts = np.array(watched.counts)
+        first = first_week_of(watched.first_year)
+        dates = [languages.date(date_of(first + week), self.session.language) for week in (0, max(0, len(counts) - 2))]
+        charts = "".join(
+            self._chart(name, column, dates) for name, column in zip(Counts._fields, counts.T, strict=True)
+        )
+        self.drawn.object = f"<div class='thbsim-charts'>{charts}</div>"
 
-    def forget(self):
-        """The next world is another."""
-        self._known = 0
-
-    def _chart(self, name):
-        chart = figure(
-            width=SIZE[0], height=SIZE[1], x_axis_type="datetime", tools="", toolbar_location=None,
-            min_border=0, outline_line_color="#e6e6e6",
-        )  # fmt: skip
-        chart.line("date", name, source=self.source, color=ACCENT, line_width=1.5)
-        chart.y_range.start = 0
-        chart.grid.visible = False
-        chart.yaxis.ticker.desired_num_ticks = 2
-        chart.yaxis.minor_tick_line_color = None
-        chart.xaxis.ticker.desired_num_ticks = 3
-        chart.xaxis.formatter = DatetimeTickFormatter(days="%d/%m", months="%m/%y", years="%Y")
-        chart.axis.major_label_text_font_size = "10px"
-        chart.axis.major_label_text_color = theme.INK
-        return pn.pane.Bokeh(chart, margin=(0, 6, 4, 6))
+    def _chart(self, name, counts, dates):
+        title = escape(self.session.say(f"page_watch.{name}"))
+        now, least, most = (
+            languages.number(int(value), self.session.language, 0) for value in (counts[-1], counts.min(), counts.max())
+        )
+        told = self.session.say("page_watch.chart_told", first=dates[0], last=dates[1], least=least, most=most, now=now)
+        return (
+            f"<div><span>{title}: <b>{now}</b></span>{_line(counts, escape(f'{title}: {told}', quote=True))}"
+            f"<small>0–{most}</small></div>"
+        )
 
 
-def _columns(watched, first):
-    """What was counted from so many weeks on, by date."""
-    start = first_week_of(watched.first_year)
-    dates = [date_of(start + week) for week in range(first, len(watched.counts))]
-    table = np.array(watched.counts[first:])
-    return {"date": np.array(dates, "datetime64[ms]")} | dict(zip(Counts._fields, table.T, strict=True))
+def _line(counts, told):
+    """One line over the weeks, from 0 to its largest count."""
+    weeks = np.unique(np.linspace(0, counts.size - 1, min(counts.size, MOST_POINTS)).round().astype(int))
+    x = weeks * WIDTH / max(1, counts.size - 1)
+    y = HEIGHT - 2 - counts[weeks] * (HEIGHT - 4) / max(1, counts.max())
+    points = " ".join(f"{right:.1f},{down:.1f}" for right, down in zip(x, y, strict=True))
+    return (
+        f'<svg role="img" aria-label="{told}" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<polyline points="{points}"/></svg>'
+    )

@@ -45,7 +45,7 @@ class Buttons:
         self.play = _button("", play, "primary")
         self.step = _button(session.say("page_watch.step"), step)
         self.restart = _button(session.say("page_watch.restart"), restart)
-        self.whole = pn.FlexBox(self.play, self.step, self.restart, gap="6px", sizing_mode="stretch_width")
+        self.whole = pn.FlexBox(self.play, self.step, self.restart, sizing_mode="stretch_width")
         self.show(is_playing=False, is_ready=False)
 
     def show(self, is_playing, is_ready):
@@ -56,7 +56,7 @@ class Buttons:
 
 
 def _button(label, press, kind="default"):
-    button = pn.widgets.Button(name=label, button_type=kind, margin=(5, 3), min_width=84)
+    button = pn.widgets.Button(name=label, button_type=kind, margin=(5, 2), min_width=50)
     button.on_click(lambda _: press())
     return button
 

@@ -12,10 +12,10 @@ from experiments import theme
 from experiments.page.flows.outlines import WIDTH, WINDOWS, outline_rows
 from experiments.page.live.marks import MARKS
 from experiments.page.live.rows import places_of, queues
-from experiments.page.live.scene import BAND, RINGS, city_places, origin_places
+from experiments.page.live.scene import BAND, RINGS, SEATS, city_places, origin_places
 from experiments.reports import words
 from sim import names
-from sim.geography import cities
+from sim.geography import cities, city_names
 
 LAND, BEYOND, SEA, BORDER = "#f1f1f1", "#fafafa", "#ffffff", "#b0b0b0"
 CLICK = 14.0  # how far from an agent a click may be [of WIDTH]
@@ -37,7 +37,7 @@ class Picture:
         self.figure = _paper(WINDOWS[window].height)
         self._outlines()
         self.sources = {mark.name: self._sort(mark) for mark in MARKS}
-        self.centres = self._labels("x", "y", "text", text_align="center", text_baseline="bottom")
+        self.centres = self._labels("x", "y", "text", text_align="center", text_baseline="side")
         self.chosen = ColumnDataSource({"x": [], "y": []})
         self.figure.scatter("x", "y", source=self.chosen, size=18, fill_alpha=0, line_color=theme.INK, line_width=2.5)
         self._names()
@@ -78,7 +78,7 @@ class Picture:
         return source
 
     def _labels(self, x, y, text, **style):
-        source = ColumnDataSource({x: [], y: [], text: []})
+        source = ColumnDataSource({x: [], y: [], text: [], "side": []})
         self.figure.text(
             x, y, text, source=source, text_font_size="11px", text_font=value(FONT), text_color=theme.INK,
             background_fill_color="white", background_fill_alpha=0.75, **style,
@@ -135,13 +135,14 @@ def _held(world):
 def _occupancy(scene, watched):
     """What stands above each centre: occupied of places, and who waits."""
     x, y = np.array(scene.centre_places()).T
-    y = y - 1.3 * scene.ring
+    is_below = y > scene.city_y[[city_names().index(SEATS[name]) if name in SEATS else 0 for name in names.CENTRES]]
+    y = y + np.where(is_below, 1.3, -1.3) * scene.ring
     places, queue = places_of(scene.world, watched.model.parameters), queues(scene.world)
     text = [
         f"{taken}/{round(all_places)}" + (f" +{waiting}" if waiting else "")
         for taken, all_places, waiting in zip(scene.world.centres["occupied"], places, queue, strict=True)
     ]
-    return {"x": x, "y": y, "text": text}
+    return {"x": x, "y": y, "text": text, "side": np.where(is_below, "top", "bottom").tolist()}
 
 
 def _paper(height):

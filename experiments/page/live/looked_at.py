@@ -82,8 +82,8 @@ class LookedAt:
             return
         say, until = self.session.say, languages.date(day, self.session.language)
         heading = f"<h3>{escape(say('page_watch.story', day=until))}</h3>"
-        whole = f"<h4>{escape(say('page_watch.lines'))}</h4>{story.lines_html(self.session, life)}"
-        self.story.object = heading + story.stages_html(self.session, life) + whole
+        told = story.stages_html(self.session, life), story.lines_html(self.session, life)
+        self.story.object = "".join([heading, *told])
 
     def _failed(self, error, job):
         if job is self._job:

@@ -22,9 +22,14 @@ STANDINGS = {"active": (names.ACTIVE,), "arrested": (ARRESTED,), "convicted": (C
 BODIES = {"inspection": names.SOCIAL_INSPECTIONS, "police": names.POLICE, "online_cell": names.ONLINE_CELLS}
 RINGS = {"near": 17.0, "all": 9.0}  # on which the sectors of a city stand, from its middle [of WIDTH]
 SEATS = {"payoke": "Antwerp", "pag_asa": "Brussels", "surya": "Liège", "minors_route": "Brussels"}
-ASIDE = {"minors_route": (5.2, 0.0)}  # rings from the city, so as not to cover another centre
+ASIDE = {
+    "payoke": (0.0, -3.2),
+    "pag_asa": (0.0, 4.0),
+    "surya": (0.0, 4.0),
+    "minors_route": (5.2, 4.0),
+}  # from the city's middle, so as to cover no other mark [rings to the right, rings down]
 MIDDLES = {"netherlands_shelters": (5.6, 52.25), "germany_shelters": (10.3, 51.1)}  # [degrees east, north]
-BAND, ROWS, COLUMNS = 120.0, 2, 3  # below the map: who is on the way, by region of origin [of WIDTH]
+BAND, ROWS, COLUMNS = 150.0, 3, 2  # below the map: who is on the way, by region of origin [of WIDTH]
 
 
 class Spots(NamedTuple):
@@ -75,7 +80,7 @@ class Scene:
         return None
 
     def keys(self, agent):
-        """All of one kind, on the map or beyond it, in the order in which they are numbered: persons by key, others by row."""
+        """All of one kind, on the map or beyond it, as they are numbered: persons by key, others by row."""
         return np.sort(np.concatenate([self.spots[mark.name].keys for mark in MARKS if mark.agent == agent]))
 
     def _around(self, city, angle, rings):
@@ -116,11 +121,9 @@ class Scene:
             (on_the_way, "origin", origin_places(self.window.height)),
         ):
             x[moved], y[moved] = np.array(places)[persons[column][moved]].T
-        wide = np.where(on_the_way, 3.0 * BAND / 20.0, np.where(in_centre, 1.1, 0.3) * self.ring)
+        wide = np.where(on_the_way, 0.4 * BAND / ROWS, np.where(in_centre, 1.1, 0.3) * self.ring)
         turn, away = 2.0 * np.pi * luck(persons["key"], 1), np.sqrt(luck(persons["key"], 2)) * wide
-        return _apart(
-            STATUSES, persons["status"], persons["key"], x + away * np.cos(turn), y + away * np.sin(turn)
-        )
+        return _apart(STATUSES, persons["status"], persons["key"], x + away * np.cos(turn), y + away * np.sin(turn))
 
     def _centres(self):
         x, y = np.array(self.centre_places()).T
@@ -135,8 +138,8 @@ class Scene:
             x, y = self.window.place(*MIDDLES[name])
             return float(x), float(y)
         row = [city.name for city in cities()].index(SEATS[name])
-        right, up = ASIDE.get(name, (0.0, 0.0))
-        return self.city_x[row] + right * self.ring, self.city_y[row] - (3.2 + up) * self.ring
+        right, down = ASIDE[name]
+        return self.city_x[row] + right * self.ring, self.city_y[row] + down * self.ring
 
 
 def city_places(window):
@@ -147,7 +150,7 @@ def city_places(window):
 def origin_places(height):
     """Where those stand who are on the way, below a map so high, in the order of names.ORIGINS: (x, y)."""
     return [
-        (WIDTH * (place % COLUMNS + 0.06) / COLUMNS, height + BAND * (place // COLUMNS + 0.5) / ROWS)
+        (WIDTH * (place % COLUMNS + 0.05) / COLUMNS, height + BAND * (place // COLUMNS + 0.5) / ROWS)
         for place in range(len(names.ORIGINS))
     ]
 
@@ -167,5 +170,3 @@ def _apart(sorts, column, keys, x, y):
         rows = np.isin(column, values)
         found[name] = Spots(keys[rows], x[rows], y[rows])
     return found
-
-

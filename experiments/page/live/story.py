@@ -49,8 +49,10 @@ def lines_html(session, life):
         f"<li>{_date(session, line.week)}: <span lang='en'>{escape(line.text)} [{escape(line.rule)}]</span></li>"
         for line in life.lines
     )
-    note = escape(session.say("page_watch.story_note"))
-    return f"<ol>{rows}</ol><p>{note}</p><p><code>{escape(life.command)}</code></p>"
+    title, note = (escape(session.say(f"page_watch.{key}")) for key in ("lines", "story_note"))
+    unfolded = " open" if session.language == "en" else ""
+    told = f"<ol>{rows}</ol><p>{note}</p><p><code>{escape(life.command)}</code></p>"
+    return f"<details{unfolded}><summary>{title}</summary>{told}</details>"
 
 
 def _stage(session, stage):
