@@ -3,6 +3,7 @@
 import time
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import panel as pn
 
@@ -35,8 +36,12 @@ class Watch:
 
     def __init__(self, session, settings):
         self.session, self.settings = session, settings
-        self.watched, self.picture, self.scene = None, None, None
-        self._job, self._playing, self._kept = None, None, 0.0
+        self.watched: Any = None  # until a world is prepared, as the two that follow
+        self.picture: Any = None
+        self.scene: Any = None
+        self._job: Job | None = None
+        self._playing: Any = None  # what calls for the next week, while weeks are played
+        self._kept = 0.0  # when the address was last told the week [s]
         self._document = pn.state.curdoc
         self.buttons = Buttons(session, self._play_or_pause, self._step, lambda: self._begin(0))
         self.charts, self.looked_at = Charts(session), LookedAt(session, self._show)
@@ -79,7 +84,7 @@ class Watch:
 
     def _start(self, work, done):
         """Work in a Job; what was begun before it no longer counts."""
-        job = None
+        job: Job | None = None
 
         def still(callback):
             return lambda *given: callback(*given) if job is self._job else None

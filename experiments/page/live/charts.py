@@ -11,8 +11,8 @@ from experiments.page.live.watched import Counts
 from sim.weeks import date_of, first_week_of
 
 STYLE = (Path(__file__).parent / "watch.css").read_text(encoding="utf-8")
-WIDTH, HEIGHT = 180, 46  # of one chart [px]
-MOST_POINTS = 180  # of one line; of more weeks only some are drawn, the last one always
+WIDTH, HEIGHT = 160, 46  # of one chart [px]
+MOST_POINTS = 160  # of one line; of more weeks only some are drawn, the last one always
 
 
 class Charts:

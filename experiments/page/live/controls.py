@@ -1,12 +1,14 @@
 """What a visitor of the tab Watch may set and press."""
 
+from typing import Any
+
 import panel as pn
 
 from experiments.page.flows.controls import tie
 from experiments.page.flows.named import titles
 from experiments.page.flows.outlines import WINDOWS
 from experiments.page.live.marks import AGENTS
-from experiments.page.live.settings import SPEEDS
+from experiments.page.live.settings import MOST_SEED, SPEEDS
 from experiments.page.live.watched import FIRST_START, LAST_YEAR
 
 
@@ -16,9 +18,7 @@ def selects(session, settings):
     scenarios = {title: name for name, title in titles(session.language).items()}
     found = {
         "scenario": _select(say("page_watch.scenario"), scenarios),
-        "seed": pn.widgets.IntInput(
-            name=say("page_watch.seed"), start=0, end=2**31 - 1, sizing_mode="stretch_width", min_width=90
-        ),
+        "seed": _number(say("page_watch.seed"), 0, MOST_SEED),
         "start": _select(say("page_watch.start"), list(range(FIRST_START, LAST_YEAR + 1))),
         "speed": _select(say("page_watch.speed"), list(SPEEDS)),
         "window": _select(say("page_watch.window"), {say(f"page_watch.window_{one}"): one for one in WINDOWS}),
@@ -26,6 +26,15 @@ def selects(session, settings):
     for name, widget in found.items():
         tie(settings, name, widget)
     return found
+
+
+def _number(label, least, most):
+    """A field for a whole number; one that is emptied has the least."""
+    field = pn.widgets.IntInput(
+        name=label, value=least, start=least, end=most, sizing_mode="stretch_width", min_width=90
+    )
+    field.param.watch(lambda event: event.new is None and field.param.update(value=least), "value", precedence=-1)
+    return field
 
 
 def _select(label, options):
@@ -70,13 +79,12 @@ class Choice:
     """
 
     def __init__(self, session, chosen):
-        self._chosen, self._keys, self._scene = chosen, [], None
+        self._chosen, self._keys = chosen, ()
+        self._scene: Any = None  # until a world is prepared
         say = session.say
         kinds = {say(f"page_watch.agents_{agent}"): agent for agent in AGENTS}
         self.agent = _select(say("page_watch.agent"), kinds)
-        self.number = pn.widgets.IntInput(
-            name=say("page_watch.number"), value=1, start=1, sizing_mode="stretch_width", min_width=90
-        )
+        self.number = _number(say("page_watch.number"), 1, 1)
         self.show = pn.widgets.Button(name=say("page_watch.look"), min_width=84, align="end", margin=(5, 3))
         self.agent.param.watch(lambda _: self._renumber(), "value")
         self.show.on_click(lambda _: self._take())
@@ -95,5 +103,6 @@ class Choice:
             self.number.end = max(1, len(self._keys))
 
     def _take(self):
-        if 0 < self.number.value <= len(self._keys):
-            self._chosen((self.agent.value, int(self._keys[self.number.value - 1])))
+        number = self.number.value
+        if number is not None and 0 < number <= len(self._keys):
+            self._chosen((self.agent.value, int(self._keys[number - 1])))

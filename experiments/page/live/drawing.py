@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from bokeh.core.properties import value
 from bokeh.events import Tap
-from bokeh.models import ColumnDataSource, HoverTool, Scatter
+from bokeh.models import ColumnDataSource, HoverTool, Range1d, Scatter
 from bokeh.plotting import figure
 
 from experiments import theme
@@ -19,7 +19,7 @@ from sim.geography import cities, city_names
 
 LAND, BEYOND, SEA, BORDER = "#f1f1f1", "#fafafa", "#ffffff", "#b0b0b0"
 CLICK = 14.0  # how far from an agent a click may be [of WIDTH]
-LABELLED = 12  # cities with a name
+LABELLED, EDGE = 12, 45.0  # cities with a name; how near to the edge none stands [of WIDTH]
 FONT = "Helvetica, Arial, sans-serif"
 
 
@@ -87,7 +87,7 @@ class Picture:
 
     def _names(self):
         """Names of the largest cities, of all when hovered, and of the origins of those who are on the way."""
-        language, x, y = self.session.language, *city_places(self.window)
+        language, (x, y) = self.session.language, city_places(self.window)
         inside = WINDOWS[self.window].cities()
         self.rows = np.array(list(inside))
         labels = [words.label(language, "city", cities()[row].name) for row in self.rows]
@@ -123,7 +123,7 @@ def _largest(rows):
 
 def _city_labels(rows, labels, x, y):
     named = dict(zip(rows.tolist(), labels, strict=True))
-    kept = list(_largest(tuple(rows.tolist())))
+    kept = list(_largest(tuple(rows[(x[rows] > EDGE) & (x[rows] < WIDTH - EDGE)].tolist())))
     return {"x": x[kept], "y": y[kept], "text": [named[row] for row in kept]}
 
 
@@ -148,7 +148,7 @@ def _occupancy(scene, watched):
 def _paper(height):
     """An empty figure in the window's unit, y from above."""
     paper = figure(
-        x_range=(0, WIDTH), y_range=(height + BAND, 0), width=1000, height=round(height + BAND),
+        x_range=Range1d(0, WIDTH), y_range=Range1d(height + BAND, 0), width=1000, height=round(height + BAND),
         sizing_mode="scale_width", tools="tap", toolbar_location=None, min_border=0, outline_line_color=BORDER,
         output_backend="canvas", background_fill_color=SEA,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import panel as pn
 
@@ -24,7 +25,9 @@ class LookedAt:
 
     def __init__(self, session, changed):
         self.session, self._changed = session, changed
-        self.watched, self.chosen, self._job = None, None, None
+        self.watched: Any = None  # until a world is prepared
+        self.chosen: tuple[str, int] | None = None  # (agent, key)
+        self._job: Job | None = None
         self.row, self.story = _html(), _html()
         self.whole = pn.Column(self.row, self.story, sizing_mode="stretch_width")
 

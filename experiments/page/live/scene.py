@@ -26,7 +26,7 @@ ASIDE = {
     "payoke": (0.0, -3.2),
     "pag_asa": (0.0, 4.0),
     "surya": (0.0, 4.0),
-    "minors_route": (5.2, 4.0),
+    "minors_route": (8.0, 4.0),
 }  # from the city's middle, so as to cover no other mark [rings to the right, rings down]
 MIDDLES = {"netherlands_shelters": (5.6, 52.25), "germany_shelters": (10.3, 51.1)}  # [degrees east, north]
 BAND, ROWS, COLUMNS = 150.0, 3, 2  # below the map: who is on the way, by region of origin [of WIDTH]
