@@ -18,6 +18,7 @@ _ADVICE = (
     "sensitivity",
 )  # each a function of a module of this name
 _FROM_PYTHON = {"sweep": "experiments.stored", "Experiment": "experiments.stored"}
+_FROM_PYTHON |= {"report": "experiments.reports.writing"}
 _FROM_PYTHON |= {name: f"experiments.advice.{name}" for name in _ADVICE}
 
 

@@ -7,6 +7,8 @@ The English of some topics stands elsewhere, in policy files and definitions; th
 """
 
 import io
+import tomllib
+from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -16,6 +18,7 @@ from scenarios.catalogue import CATALOGUE, load, names
 from scenarios.policy import OWNERS
 from sim.definitions import OUTCOMES
 
+DESIGNS = Path(__file__).parent / "designs"
 WRITTEN = "# Written by `python -m experiments.translations` from what the program says: do not change it by hand.\n"
 
 
@@ -31,7 +34,7 @@ def elsewhere():
         for name, definition in OUTCOMES.items()
         for field, source in (("title", "title"), ("definition", "text"))
     }
-    return {"outcomes": outcomes, "owners": OWNERS, "policies": of_policies()}
+    return {"outcomes": outcomes, "owners": OWNERS, "policies": of_policies(), "designs": of_designs()}
 
 
 def of_policies(folder=CATALOGUE):
@@ -43,6 +46,15 @@ def of_policies(folder=CATALOGUE):
         found |= {f"{name}.{field}": getattr(policy, field) for field in ("title", "question", "why")}
         found |= {f"{name}.leaves_out.{number}": text for number, text in enumerate(policy.leaves_out, 1)}
         found |= {f"{name}.change.{number}": change.why for number, change in enumerate(policy.changes, 1)}
+    return found
+
+
+def of_designs(folder=DESIGNS):
+    """The texts of the designs that come with the program: {"report.title": text}."""
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        found |= {f"{path.stem}.{field}": tables[field] for field in ("title", "question") if field in tables}
     return found
 
 

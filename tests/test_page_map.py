@@ -25,7 +25,7 @@ def caption(page, text):
 
 def cell(page, name):
     """The last cell of a row of the city's first table."""
-    rows = page.locator("table").first.locator("tr").filter(has=page.get_by_role("rowheader", name=name))
+    rows = page.locator("table:has(caption)").first.locator("tr").filter(has=page.get_by_role("rowheader", name=name))
     return rows.first.locator("td").last.inner_text()
 
 
@@ -99,12 +99,12 @@ def test_two_scenarios_stand_side_by_side_and_then_as_their_difference(page):
     page.get_by_label("Scenario B").select_option(label="A hotline that is well known and always answered")
     page.get_by_text("Living 60 runs of").wait_for()
     drawn(page, 2)
-    page.get_by_label("Show").select_option(label="Difference: B minus A")
+    page.get_by_label("Show", exact=True).select_option(label="Difference: B minus A")
     page.get_by_text("largest differences between flows").wait_for()
     page.get_by_text("fewer in B").wait_for()
     page.get_by_label("City", exact=True).select_option(label="Brussels")
     caption(page, "Brussels")
-    row = page.locator("table").first.locator("tr").nth(1)
+    row = page.locator("table:has(caption)").first.locator("tr").nth(1)
     one, other, change = (float(text.replace("−", "-")) for text in row.locator("td").all_inner_texts())
     assert change == pytest.approx(other - one, abs=0.11)
     page.reload()  # what was lived once is there at once

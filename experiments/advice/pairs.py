@@ -47,6 +47,7 @@ class Pairs:
     stopped: str = ""  # what became of that rule, in a sentence
     drawn: Draws | None = None  # how the draws were made, as far as a design says so
     design: Design | None = None  # of a stored experiment
+    read_some: Callable[..., Callable] | None = None  # of names: a `read` of these scenarios, where all take longer
 
     @property
     def number(self):
@@ -121,13 +122,13 @@ class Pairs:
     def only(self, names):
         """The same with some of the scenarios, the reference among them first.  Raises UsageError."""
         places = [self.place(name) for name in names]
-        schedules, read = tuple(self.schedules[place] for place in places), self.read
+        schedules, read, names = tuple(self.schedules[place] for place in places), self.read, tuple(names)
         return replace(
             self,
-            names=tuple(names),
+            names=names,
             schedules=schedules,
             cautions=tuple(cautions(schedules, self.years)) if self.cautions else (),
-            read=lambda *key: read(*key)[places],
+            read=self.read_some(names) if self.read_some else lambda *key: read(*key)[places],
         )
 
     def place(self, name):

@@ -39,10 +39,15 @@ def pairs_of_experiment(store, experiment):
     places = _whole_pairs(runs, sweep.names, design.draws.of_seeds)
     chosen = runs.join(places, on=("draw", "seed"), how="semi")
 
-    def read(*key):
-        with reading(store) as connection:
-            table = values_frame(store, connection, experiment, [key], chosen)
-        return _as_array(table.join(places, on=("draw", "seed")), sweep, storable()[key])
+    def read_some(names):
+        of_these = chosen.filter(pl.col("scenario").is_in(names))
+
+        def read(*key):
+            with reading(store) as connection:
+                table = values_frame(store, connection, experiment, [key], of_these)
+            return _as_array(table.join(places, on=("draw", "seed")), names, sweep.years, storable()[key])
+
+        return read
 
     return Pairs(
         title=seen["title"],
@@ -52,7 +57,7 @@ def pairs_of_experiment(store, experiment):
         draw=places["draw"].to_numpy(),
         seed=places["seed"].to_numpy(),
         points=_points_lived(chosen, sweep.schedules[0].baseline, design.draws.of_seeds),
-        read=read,
+        read=read_some(sweep.names),
         kept=design.keep.measures,
         experiment=experiment,
         left_out=seen["runs"] // len(sweep.names) - places.height,
@@ -62,6 +67,7 @@ def pairs_of_experiment(store, experiment):
         stopped=_stopped(seen),
         drawn=design.draws,
         design=design,
+        read_some=read_some,
     )
 
 
@@ -102,16 +108,16 @@ def _complete(whole, kept, other):
     return whole.join(have, on=kept, how="semi")
 
 
-def _as_array(table, sweep, labels):
+def _as_array(table, scenarios, years, labels):
     """Values [scenario, label, pair, year] of one key's frame."""
-    first, last = sweep.years
+    first, last = years
     scenario, label = (
         table[column]
         .replace_strict({name: place for place, name in enumerate(names)}, return_dtype=pl.Int64)
         .to_numpy()
-        for column, names in (("scenario", sweep.names), ("label", labels))
+        for column, names in (("scenario", scenarios), ("label", labels))
     )
-    found = np.full((len(sweep.names), len(labels), table["pair"].n_unique(), last - first + 1), np.nan)
+    found = np.full((len(scenarios), len(labels), table["pair"].n_unique(), last - first + 1), np.nan)
     found[scenario, label, table["pair"].to_numpy(), table["year"].to_numpy() - first] = table["value"].to_numpy()
     return found
 

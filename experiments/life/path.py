@@ -95,7 +95,7 @@ def _arrows(path):
         return
     points, heads = [], []
     for (left, entered), times in legs.items():
-        facts = {"move": f"{left} to {entered}", "times": times, "kind": maps._kind(_city(left), _city(entered))}
+        facts = {"move": f"{left} to {entered}", "times": times, "kind": maps.kind_of(_city(left), _city(entered))}
         curve = _curve(_spot(left), _spot(entered))
         points += [facts | {"x": x, "y": y, "step": step} for step, (x, y) in enumerate(curve.tolist())]
         at = int(TIP * (len(curve) - 1))

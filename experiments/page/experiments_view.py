@@ -66,7 +66,7 @@ class Experiments:
             tables.as_table(self.session, table, "experiments") if found else self._note("none")
         ]  # fmt: skip
         wanted = self.settings.experiment
-        ids = {f"{one['id']}: {one['title']}": one["id"] for one in found}
+        ids = {f"{one['id']}: {words.of_design(self.session.language, one['title'])}": one["id"] for one in found}
         value = wanted if wanted in ids.values() else next(iter(ids.values()), None)
         self.choice.param.update(options=ids, value=value)
 
@@ -93,21 +93,30 @@ class Experiments:
             return
         session, settings = self.session, self.settings
         questions = {session.say(f"page_experiments.{one}"): one for one in asked.questions(pairs)}
-        outcomes = {words.outcome(session.language, one): one for one in asked.outcomes_of(pairs)}
         question = _select(session.say("page_experiments.question"), questions, settings.question)
-        outcome = _select(session.say("page_experiments.outcome"), outcomes, settings.outcome)
+        outcome = _select(
+            session.say("page_experiments.outcome"), self._outcomes(pairs, question.value), settings.outcome
+        )
         answer = Answer(session)
+
+        def choose(event):
+            settings.question = event.new
+            self._show(experiment, pairs)
 
         def ask(*_):
             settings.param.update(question=question.value, outcome=outcome.value)
             answer.ask(experiment, pairs, question.value, outcome.value)
 
-        for widget in (question, outcome):
-            widget.param.watch(ask, "value")
+        question.param.watch(choose, "value")
+        outcome.param.watch(ask, "value")
         self.chosen.objects = [
             pn.FlexBox(question, outcome), answer.held, self._heading("papers"), papers(session, experiment),
         ]  # fmt: skip
         ask()
+
+    def _outcomes(self, pairs, question):
+        """What a question may be asked of: {name: outcome}."""
+        return {words.outcome(self.session.language, one): one for one in asked.outcomes_of(pairs, question)}
 
 
 def _select(label, options, wanted):

@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import panel as pn
 
@@ -23,10 +24,10 @@ PLACES = {
     "filters": {"grid-area": "filters"},
     "drawn": {"grid-area": "drawn", "min-width": "0"},
     "frame": {"flex": "1 1 min(100%, 400px)", "min-width": "0"},
+    "one map": {"flex": "1 1 min(100%, 400px)", "max-width": "680px", "min-width": "0"},
+    "two maps": {"flex": "1 1 100%", "max-width": "none", "min-width": "0"},  # a city's figures stand below
     "city": {"flex": "1 1 260px", "min-width": "0"},
 }  # of parts within map.css's grid
-ONE_MAP = {"flex": "1 1 min(100%, 400px)", "max-width": "680px", "min-width": "0"}
-TWO_MAPS = {"flex": "1 1 100%", "min-width": "0"}  # a city's figures stand below
 DRAWN = ["show", "year", "size", "window", "city"]  # settings that change the drawing and not the persons
 
 
@@ -55,7 +56,11 @@ class Map:
         settings.param.watch(lambda _: self._draw(), DRAWN)
         self._take()
         if pn.state.curdoc is not None:
-            pn.state.on_session_destroyed(lambda _: [side.leave() for side in self.sides.values()])
+            pn.state.on_session_destroyed(self._leave)
+
+    def _leave(self, _):
+        for side in self.sides.values():
+            side.leave()
 
     def _laid_out(self):
         controls, years = self.controls, Years(self.session, self.settings)
@@ -103,14 +108,20 @@ class Map:
     def _draw(self):
         """Draw what is known of what is to be shown."""
         self.drawn = self.scene.maps(self.settings, self.session.language)
-        for which, (figures, look) in self.drawn.items():
+        shown = {which: self.frames[which].whole for which in self.drawn}
+        new = [which for which, frame in shown.items() if frame not in self.maps.objects]
+        self._draw_maps(new)
+        if list(shown.values()) != self.maps.objects:
+            self.maps.objects = list(shown.values())
+            self.shown.styles = PLACES["one map" if len(shown) == 1 else "two maps"]
+        self._draw_maps([which for which in shown if which not in new])  # so late that each fills its new place
+        self._say()
+
+    def _draw_maps(self, chosen):
+        for which in chosen:
+            figures, look = self.drawn[which]
             letter = f"{which}: " if which in self.scene.picked else ""
             self.frames[which].draw(figures, look, letter + title_of(which, self.settings, look.language))
-        shown = [self.frames[which].whole for which in self.drawn]
-        if shown != self.maps.objects:
-            self.maps.objects = shown
-            self.shown.styles = ONE_MAP if len(shown) == 1 else TWO_MAPS
-        self._say()
 
     def _say(self):
         """Legend, words, and the figures of the chosen city."""
@@ -137,10 +148,11 @@ class Frame:
         self.pane.styles = {"aspect-ratio": f"{WIDTH:.0f} / {WINDOWS[look.window].height:.0f}"}
         self.pane.object = drawn_map(figures, look) | {"description": f"{title}. {said}"}
         self.head.object, self.note.object = f"<h3>{escape(title)}</h3>", f"<p>{escape(said)}</p>"
-        if self.pane.selection is not self._listening:
-            self._listening = self.pane.selection
-            self._listening.param[CLICKED].allow_None = True  # Panel clears it so when the next map is drawn
-            self._listening.param.watch(self._click, CLICKED)
+        selection: Any = self.pane.selection
+        if selection is not self._listening:
+            self._listening = selection
+            selection.param[CLICKED].allow_None = True  # Panel clears it so when the next map is drawn
+            selection.param.watch(self._click, CLICKED)
 
     def _click(self, event):
         """A click on a city chooses it."""

@@ -22,6 +22,7 @@ class Fact:
     scenarios: tuple[str, ...]  # the scenario; where it is compared, the reference after it
     years: tuple[int, int]
     command: str  # gives the number again
+    labels: str = ""  # of which it is, in words; empty where nothing is told apart
 
 
 class Of(NamedTuple):
@@ -31,6 +32,7 @@ class Of(NamedTuple):
     area: str = BELGIUM
     years: tuple[int, int] | None = None  # all years of the experiment by default
     command: str = ""  # `thbsim compare` by default
+    labels: str = ""  # in words; of all of them by default
 
 
 USUAL = Of()
@@ -68,6 +70,7 @@ class Facts:
             tuple(scenarios),
             of.years or self.pairs.years,
             of.command or self.comparing(of.outcome, of.area),
+            of.labels,
         )
         return self.lines.setdefault(fact, len(self.lines) + 1)
 
@@ -96,7 +99,7 @@ class Facts:
                 (
                     fact.told,
                     fact.what,
-                    ", ".join(named(self.language, "outcomes", one) for one in fact.outcome.split(",") if one),
+                    self._counted(fact),
                     named(self.language, "places", fact.area),
                     " / ".join(fact.scenarios),
                     f"{first}–{last}" if first != last else str(first),
@@ -105,3 +108,8 @@ class Facts:
                     fact.command,
                 ),
             )
+
+    def _counted(self, fact):
+        """The outcomes, and of which labels."""
+        outcomes = ", ".join(named(self.language, "outcomes", one) for one in fact.outcome.split(",") if one)
+        return f"{outcomes} ({fact.labels})" if fact.labels else outcomes

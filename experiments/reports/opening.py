@@ -59,7 +59,8 @@ def _showing(pairs):
 def _question(brief):
     """The design's question; or the policies' own, where it has none or they are few."""
     design = brief.pairs.design
-    own = design.question if design is not None and design.question != NO_QUESTION else brief.pairs.title
+    asked = design.question if design is not None and design.question != NO_QUESTION else brief.pairs.title
+    own = words.of_design(brief.language, asked)
     yield Heading(brief.say("opening.question"), 2)
     yield Paragraph(brief.say("quoted", title=own))
     policies = {policy.name: policy for schedule in brief.pairs.schedules for policy in schedule.policies}

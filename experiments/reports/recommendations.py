@@ -18,6 +18,7 @@ from experiments.reports import (
     what_would_change,
     where_it_fails,
     who_gains,
+    words,
 )
 from experiments.reports.briefing import IDENTIFIED, Brief
 from experiments.reports.document import Document, PageBreak
@@ -52,7 +53,7 @@ def build(pairs, language, outcome="victim_years"):
     return Document(
         language,
         title=brief.say("title"),
-        subtitle=pairs.title,
+        subtitle=words.of_design(language, pairs.title),
         marking=languages.say(language, "annex.marking"),
         about=tuple(opening.about(brief, date.today())),
         blocks=tuple(blocks),
@@ -62,9 +63,9 @@ def build(pairs, language, outcome="victim_years"):
 def quoted(pairs, language):
     """Texts in the document that others have written: of the design and of policies, which may foretell."""
     brief = Brief(pairs, language, "victim_years", Facts(pairs, language))
-    texts = [pairs.title, *brief.titles, *annex.written(pairs)]
+    texts = [words.of_design(language, pairs.title), *brief.titles, *annex.written(pairs)]
     if pairs.design is not None:
-        texts.append(pairs.design.question)
+        texts.append(words.of_design(language, pairs.design.question))
     for schedule in pairs.schedules:
         for policy in schedule.policies:
             texts += opening.questions(brief, [policy]) + left_out.of(brief, policy)

@@ -100,12 +100,17 @@ def parameter(language, path):
     return f"{meaning} ({found})" if found else meaning
 
 
-def _said(language, text):
-    return _policies(language).get(text, text)
+def of_design(language, text):
+    """The title or question of an experiment; one that is in no design of the program's comes back as it stands."""
+    return _said(language, text, "designs")
+
+
+def _said(language, text, topic="policies"):
+    return _by_english(topic, language).get(text, text)
 
 
 @cache
-def _policies(language):
-    """What policies of the catalogue say: {English: the same in a language}."""
-    own = texts("policies", language)
-    return {text: own[key] for key, text in texts("policies", "en").items() if key in own}
+def _by_english(topic, language):
+    """What policies, or designs, of the program say: {English: the same in a language}."""
+    own = texts(topic, language)
+    return {text: own[key] for key, text in texts(topic, "en").items() if key in own}

@@ -83,8 +83,24 @@ def document_of(pairs, form, language, scenario=None, years=None):
         return recommendations.build(pairs, language), recommendations.quoted(pairs, language)
     from experiments.reports import government, independent
 
-    build = independent.build if form == "independent" else government.build
-    return build(pairs, language, scenario, years)
+    chosen = independent if form == "independent" else government
+    return chosen.build(pairs, language, scenario, years), chosen.quoted(pairs, language)
+
+
+def report(experiment, out, form="recommendations", language="en", store=None, template=None):
+    """Write a paper of a stored experiment, as `thbsim report` does, and return its path.
+
+    Args:
+        experiment: Its id, an Experiment, or Pairs.
+        out: The file; its ending, docx, html or pdf, says the format.
+        form: "recommendations", "independent" or "government".
+        language: "en", "nl", "fr" or "de".
+        store: The address of the store; the user's own by default.
+        template: A Word file whose styles, header and logo are taken.
+
+    Raises UsageError, StoreError, FolderError, ScenarioError.
+    """
+    return write(experiment, store, asked(form, language, out, None, template))
 
 
 def write(experiment, address, asked, scenario=None, years=None):

@@ -22,8 +22,8 @@ WIDEST = {"near": 13.0, "all": 8.0}  # the largest flow where it begins, by the 
 LARGEST_CIRCLE = {"near": 1400.0, "all": 700.0}  # of the largest city [px^2]
 STEPS = np.linspace(0.0, 1.0, 11)
 CIRCLE, MORE, FEWER = "#0b5a8a", theme.VERMILLION, theme.BLUE
-SETS = {"wide": (620.0, 16), "narrow": (340.0, 7)}  # of names of cities: the map's width that they fit [px], how many
-TURN = 500  # the width from which the wide set is shown [px]
+SETS = {"wide": (550.0, 16), "narrow": (340.0, 7)}  # of names of cities: the map's width that they fit [px], how many
+TURN = 540  # the width from which the wide set is shown [px]
 CLICKED = "city"  # the selection of a click
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, asked of no host
 FONT = "Helvetica, Arial, sans-serif"
@@ -90,7 +90,7 @@ def rows_of(figures, look):
     return {
         "countries": [row for row in outlines if row["of"] != "region"],
         "regions": [row for row in outlines if row["of"] == "region"],
-        "flows": [point for flow in flows.iter_rows() for point in _wedge(*flow, look)],
+        "flows": [point for flow in flows.iter_rows() for point in _wedge(flow, look)],
         "cities": _circles(figures, look),
     } | {name: _names(figures, look, *SETS[name]) for name in SETS}
 
@@ -171,7 +171,8 @@ def _names_layers(look, name, always):
     yield chart.mark_text(color=theme.INK, **style)
 
 
-def _wedge(left, entered, persons, look):
+def _wedge(flow, look):
+    left, entered, persons = flow
     window = WINDOWS[look.window]
     ends = [cities()[row] for row in (left, entered)]
     start, end = (np.array(window.place(city.longitude, city.latitude)) for city in ends)
@@ -204,18 +205,18 @@ def _circles(figures, look):
     """The cities of the window, the largest first, so that small ones lie above."""
     places = WINDOWS[look.window].cities()
     inside = figures.cities.filter(pl.col("city").is_in(list(places)))
-    rows = [_circle(row, *places[row["city"]], look) for row in inside.iter_rows(named=True)]
+    rows = [_circle(row, places[row["city"]], look) for row in inside.iter_rows(named=True)]
     return sorted(rows, key=lambda row: -row["size"])
 
 
-def _circle(row, x, y, look):
+def _circle(row, place, look):
     value = row[look.size]
     colour = CIRCLE if not look.is_difference else MORE if value > 0.0 else FEWER
     return {
         "key": row["city"],
         "city": words.label(look.language, "city", cities()[row["city"]].name),
-        "x": x,
-        "y": y,
+        "x": place[0],
+        "y": place[1],
         "size": abs(value) if abs(value) >= LEAST else 0.0,
         "colour": colour,
         "chosen": row["city"] == look.city,

@@ -1,5 +1,6 @@
 """What stands around the map in words: legend, what is left out, largest cities and flows, a city's figures."""
 
+from functools import reduce
 from html import escape
 
 import polars as pl
@@ -79,7 +80,11 @@ def _words_of(figures, look, letter):
              persons=figure(persons, look))
         for left, entered, persons in drawn_of(figures, look.window).flows.head(FIRST).iter_rows()
     ]  # fmt: skip
-    heads = _say(look, "largest_cities", figure=_plain(look, look.size)), _say(look, "largest_flows")
+    kind = "_difference" if look.is_difference else ""
+    heads = (
+        _say(look, f"largest_cities{kind}", figure=_plain(look, look.size)),
+        _say(look, f"largest_flows{kind}"),
+    )
     lists = (_list(rows or [_say(look, "nothing")]) for rows in (told, flows))
     return "".join(f"<div><h4>{letter}{head}</h4>{rows}</div>" for head, rows in zip(heads, lists, strict=True))
 
@@ -95,7 +100,11 @@ def city_tables(sides, year, look):
     if look.city is None:
         return f"<p>{_say(look, 'choose')}</p>"
     found = {letter: picked.figures(year) for letter, picked in sides.items()}
-    heads = [*sides, _plain(look, "difference")] if len(sides) > 1 else [_plain(look, "mean")]
+    heads = (
+        [*sides, _plain(look, "difference").replace(" ", "\N{NO-BREAK SPACE}")]
+        if len(sides) > 1
+        else [_plain(look, "mean")]
+    )
     rows = {
         _plain(look, name): [each.cities.filter(pl.col("city") == look.city)[name].item() for each in found.values()]
         for name in FIGURES
@@ -123,10 +132,11 @@ def _by_sector(sides, year, look):
 
 def _of_flows(found, look, own, other):
     """The largest flows that have the city at one end: {name of the other: [of each side]}."""
-    joined = None
-    for letter, figures in found.items():
-        there = figures.flows.filter(pl.col(own) == look.city).select(pl.col(other), pl.col(COUNT).alias(letter))
-        joined = there if joined is None else joined.join(there, on=other, how="full", coalesce=True)
+    first, *others = (
+        figures.flows.filter(pl.col(own) == look.city).select(pl.col(other), pl.col(COUNT).alias(letter))
+        for letter, figures in found.items()
+    )
+    joined = reduce(lambda one, more: one.join(more, on=other, how="full", coalesce=True), others, first)
     largest = joined.with_columns(pl.col(*found).fill_null(0.0)).filter(pl.max_horizontal(*found) >= LEAST)
     largest = largest.sort(pl.max_horizontal(*found), other, descending=[True, False]).head(FIRST)
     return {city_name(look.language, row[0]): list(row[1:]) for row in largest.iter_rows()}

@@ -4,7 +4,7 @@ The tallies of a run have moves as totals only; so runs are lived week by week, 
 a week is read from the persons' rows.  Only sums leave.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -111,6 +111,6 @@ def summed(events, first_year, last_year):
     codes, counts = np.unique(np.concatenate(events), return_counts=True)
     columns = dict(zip(COLUMNS, np.unravel_index(codes, shape(years)), strict=True))
     columns["year"] = columns["year"] + first_year
-    types = dict.fromkeys(COLUMNS, pl.UInt8) | {"year": pl.UInt16}
+    types: Any = dict.fromkeys(COLUMNS, pl.UInt8) | {"year": pl.UInt16}
     table = pl.DataFrame(columns).cast(types).with_columns(pl.Series(COUNT, counts.astype(np.uint16)))
     return Travels(table, len(events), first_year, last_year)

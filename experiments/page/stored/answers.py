@@ -4,7 +4,7 @@ from html import escape
 
 import panel as pn
 
-from experiments.page import tables
+from experiments.page import sections, tables
 from experiments.page.jobs import Job
 from experiments.page.stored import asked
 
@@ -22,18 +22,14 @@ class Answer:
         if self._job is not None:
             self._job.cancel()
         self.held.objects = [pn.indicators.LoadingSpinner(value=True, size=30), self._note("working")]
-        address, token = self.session.address, object()
-        self._latest = token
+        self._latest = token = object()
 
         def work(_):
-            if question == "numbers":
-                return asked.numbers(experiment, address, outcome, pairs.kept)
-            found = asked.answer(question, pairs, outcome)
-            return found, found.plot(), found.sentence(self.session.language)
+            return _worked_out(question, experiment, pairs, outcome, self.session)
 
         def show(found):
             if self._latest is token:
-                self.held.objects = self._shown(found, f"{question}-{experiment}-{outcome}")
+                self.held.objects = list(_shown(found, self.session, f"{question}-{experiment}-{outcome}"))
 
         self._job = Job(work, show, self._failed(token), shown=lambda _: None, stopped=lambda: None).start()
 
@@ -45,16 +41,28 @@ class Answer:
 
         return tell
 
-    def _shown(self, found, name):
-        if not isinstance(found, tuple):
-            return [tables.as_table(self.session, found, name)]
-        result, chart, sentence = found
-        return [
-            pn.pane.HTML(f"<p class='thbsim-sentence'>{escape(sentence)}</p>", sizing_mode="stretch_width"),
-            pn.pane.Vega(chart, sizing_mode="stretch_width", show_actions=False),
-            tables.downloads(self.session, name, tables.chart_files(chart, self.session.language)),
-            tables.as_table(self.session, result.table, name),
-        ]
-
     def _note(self, key):
         return pn.pane.HTML(f"<p>{escape(self.session.say(f'page_experiments.{key}'))}</p>")
+
+
+def _worked_out(question, experiment, pairs, outcome, session):
+    """(Blocks, or (chart, sentence), or None; table or None), without anything of Panel: it is another thread's."""
+    if question == "numbers":
+        return None, asked.numbers(experiment, session.address, outcome, pairs.kept)
+    if question in asked.SECTIONS:
+        return asked.section(question, pairs, outcome, session.language)
+    found = asked.result(question, pairs, outcome)
+    return (found.plot(), found.sentence(session.language)), found.table
+
+
+def _shown(found, session, name):
+    told, table = found
+    match told:
+        case (chart, str(sentence)):
+            yield pn.pane.HTML(f"<p>{escape(sentence)}</p>", sizing_mode="stretch_width")
+            yield pn.pane.Vega(chart, show_actions=False, sizing_mode="stretch_width")
+            yield tables.downloads(session, name, tables.chart_files(chart, session.language))
+        case tuple():
+            yield from sections.shown(told, session, name)
+    if table is not None:
+        yield tables.as_table(session, table, name)

@@ -1,21 +1,33 @@
-"""The questions that the page puts to a stored experiment, each answered as by its command."""
+"""The questions that the page puts to a stored experiment, each answered as in its papers, or by its command."""
 
 from importlib.util import find_spec
 
 from experiments.advice import asking
+from experiments.advice.better import BETTER
 from experiments.advice.compare import compare
 from experiments.advice.cost import cost
 from experiments.advice.pairs import Pairs
+from experiments.comparison import TOTAL
+from experiments.reports import compared, cost_section, what_would_change, where_it_fails, who_gains
+from experiments.reports.briefing import Brief
+from experiments.reports.facts import Facts
 from experiments.store import opening, reading
 from experiments.sweeps.exporting import summary
-from sim.definitions import OUTCOMES
+from sim.definitions import BELGIUM, OUTCOMES
 
 MORE = "SALib", "ema_workbench", "sklearn"  # packages of the extra `advice`
+SECTIONS = {
+    "effects": compared,
+    "cost": cost_section,
+    "who_gains": who_gains,
+    "fails": where_it_fails,
+    "change": what_would_change,
+}  # of a brief
 
 
 def questions(pairs: Pairs):
-    """What may be asked of an experiment, by how its parameters were drawn."""
-    found = ["effects", "cost"] if len(pairs.names) > 1 else []
+    """What may be asked of an experiment, by its scenarios and how its parameters were drawn."""
+    found = list(SECTIONS) if len(pairs.names) > 1 else []
     method = pairs.drawn.method if pairs.drawn else ""
     if all(map(find_spec, MORE)):
         found += ["sensitivity"] * (method in ("morris", "saltelli"))
@@ -23,12 +35,20 @@ def questions(pairs: Pairs):
     return [*found, "numbers"]
 
 
-def answer(question, pairs, outcome):
-    """The result of a question, with `table`, `plot` and `sentence`; Numbers for "numbers".  Raises UsageError."""
+def section(question, pairs, outcome, language):
+    """(Blocks of the section of a brief that answers a question, its table with every digit or None).
+
+    Raises UsageError.
+    """
+    brief = Brief(pairs, language, outcome, Facts(pairs, language))
+    blocks = tuple(SECTIONS[question].blocks(brief))
     if question == "effects":
-        return compare(pairs, outcome)
-    if question == "cost":
-        return cost(pairs, outcome)
+        return blocks, compare(pairs, outcome).table
+    return blocks, cost(pairs, outcome).table if question == "cost" else None
+
+
+def result(question, pairs, outcome):
+    """A result with `table`, `plot` and `sentence`.  Raises UsageError."""
     if question == "sensitivity":
         from experiments.advice.sensitivity import sensitivity
 
@@ -43,10 +63,15 @@ def pairs_of(experiment, address):
     return asking.stored(experiment, address, scenarios=1)
 
 
-def outcomes_of(pairs):
-    """The outcomes that the experiment keeps, in the order of the model."""
-    kept = {outcome for outcome, *_ in pairs.kept}
-    return [outcome for outcome in OUTCOMES if outcome in kept]
+def outcomes_of(pairs, question):
+    """The outcomes that the experiment keeps and that a question may be asked of, in the order of the model."""
+    kept = {outcome for outcome, *_ in pairs.kept} if question == "numbers" else totals_of(pairs)
+    return [outcome for outcome in OUTCOMES if outcome in kept and (question == "numbers" or outcome in BETTER)]
+
+
+def totals_of(pairs):
+    """The outcomes whose yearly totals in Belgium are kept."""
+    return {outcome for outcome, area, dimension in pairs.kept if (area, dimension) == (BELGIUM, TOTAL)}
 
 
 def numbers(experiment, address, outcome, kept):

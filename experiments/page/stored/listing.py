@@ -3,6 +3,7 @@
 import polars as pl
 
 from experiments.language import number
+from experiments.reports import words
 from experiments.store import opening, reading
 
 STATES = ("finished", "running", "unfinished", "failed")
@@ -25,7 +26,7 @@ def as_table(found, session):
     rows = [
         (
             one["id"],
-            one["title"],
+            words.of_design(session.language, one["title"]),
             session.say(f"page_experiments.{one['state']}"),
             _progress(one, session.language),
             f"{one['from']}–{one['to']}",

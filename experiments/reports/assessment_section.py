@@ -1,0 +1,60 @@
+"""What the independent rapporteur makes of a theme: statements, and in how many of the runs they hold."""
+
+import numpy as np
+
+from experiments.reports.centres_section import BELGIAN_CENTRES
+from experiments.reports.certainty import graded
+from experiments.reports.document import Paragraph
+from experiments.reports.records import Entry
+from sim.names import FORMS
+
+IDENTIFIED, LINKED, DETECTED = Entry("identified"), Entry("rapporteur"), Entry("detected")
+FORM, LOST = Entry("identified", "form"), Entry("lost_while_waiting", "centre", BELGIAN_CENTRES)
+ARRESTS, REPLACED = Entry("arrests"), Entry("replaced")
+YOUNG_IDENTIFIED, YOUNG_HIDDEN = (Entry(outcome, "age_group", ("minor",)) for outcome in ("identified", "hidden"))
+
+NEEDED = IDENTIFIED, LINKED, DETECTED, FORM, LOST, ARRESTS, REPLACED, YOUNG_IDENTIFIED, YOUNG_HIDDEN
+
+
+def labour(records):
+    """Whether labour is the largest form."""
+    first, *others = (records.runs(FORM._replace(labels=(form,))) for form in FORMS)
+    yield _told(records, "labour", first > np.max(others, axis=0), FORM)
+
+
+def children(records):
+    """Whether minors are rarer among the identified than among the hidden."""
+    young, hidden = records.runs(YOUNG_IDENTIFIED), records.runs(YOUNG_HIDDEN)
+    all_young, all_hidden = (records.runs(entry._replace(labels=())) for entry in (YOUNG_IDENTIFIED, YOUNG_HIDDEN))
+    yield _told(records, "children", young * all_hidden < hidden * all_young, YOUNG_IDENTIFIED, YOUNG_HIDDEN)
+
+
+def waiting(records):
+    """Whether anybody was lost in a queue."""
+    yield _told(records, "waiting", records.runs(LOST) > 0.0, LOST)
+
+
+def justice(records):
+    """Whether arrests outnumber the places that are filled again."""
+    yield _told(records, "justice", records.runs(REPLACED) < records.runs(ARRESTS), REPLACED, ARRESTS)
+
+
+def lists(records):
+    """Whether the rapporteur counts fewer than were detected."""
+    yield _told(records, "lists", records.runs(LINKED) < records.runs(DETECTED), LINKED, DETECTED)
+
+
+def trends(records):
+    """Whether more were identified in the last year than in the first."""
+    first, last = records.pairs.years
+    if first == last:
+        return
+    before, after = (records.runs(IDENTIFIED, (year, year)) for year in (first, last))
+    share = float(np.mean(after > before))
+    told = records.cited(graded(share, records.language), "share_of_runs", IDENTIFIED, years=(first, last))
+    yield Paragraph(records.say("assess.trends", first=first, last=last, graded=told))
+
+
+def _told(records, key, holds, *entries):
+    told = graded(float(np.mean(holds)), records.language)
+    return Paragraph(records.say(f"assess.{key}", graded=records.cited(told, "share_of_runs", *entries)))
