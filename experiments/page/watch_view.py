@@ -14,6 +14,7 @@ from experiments.page.jobs import Job
 from experiments.page.live.charts import Charts
 from experiments.page.live.controls import Buttons, Choice, selects
 from experiments.page.live.drawing import CLICK, Picture
+from experiments.page.live.in_words import in_words
 from experiments.page.live.looked_at import LookedAt
 from experiments.page.live.marks import legend
 from experiments.page.live.scene import Scene
@@ -46,7 +47,7 @@ class Watch:
         self.buttons = Buttons(session, self._play_or_pause, self._step, lambda: self._begin(0))
         self.charts, self.looked_at = Charts(session), LookedAt(session, self._show)
         self.choice = Choice(session, self.looked_at.choose)
-        self.told = _html("<p role='status'></p>")
+        self.told, self.words = _html("<p role='status'></p>"), _html("")
         self.map = pn.Column(css_classes=["thbsim-world"], stylesheets=[STYLE], sizing_mode="stretch_width")
         self.whole = self._laid_out()
         settings.param.watch(lambda _: self._begin(0), WORLD)
@@ -63,7 +64,7 @@ class Watch:
         second = _part(
             "choice", _html(f"<p>{escape(say('page_watch.how'))}</p>"), self.choice.whole, _html(legend(say))
         )
-        third = _part("drawn", self.told, self.map, self.charts.whole)
+        third = _part("drawn", self.told, self.map, self.words, self.charts.whole)
         fourth = _part("chosen", self.looked_at.whole)
         parts = pn.Column(first, third, second, fourth, css_classes=["thbsim-watch"], stylesheets=[STYLE])
         note = _html(f"<p>{escape(say('page_watch.synthetic'))}</p>")
@@ -172,6 +173,7 @@ class Watch:
             self.choice.follow(self.scene)
             self.looked_at.show()
             self.charts.show(self.watched)
+            self.words.object = f"<p>{escape(in_words(self.session, self.watched.world))}</p>"
         self._say(self._week())
         self.buttons.show(is_playing=self._playing is not None, is_ready=not self.watched.is_over)
 

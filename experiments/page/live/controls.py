@@ -18,23 +18,29 @@ def selects(session, settings):
     scenarios = {title: name for name, title in titles(session.language).items()}
     found = {
         "scenario": _select(say("page_watch.scenario"), scenarios),
-        "seed": _number(say("page_watch.seed"), 0, MOST_SEED),
         "start": _select(say("page_watch.start"), list(range(FIRST_START, LAST_YEAR + 1))),
         "speed": _select(say("page_watch.speed"), list(SPEEDS)),
         "window": _select(say("page_watch.window"), {say(f"page_watch.window_{one}"): one for one in WINDOWS}),
     }
     for name, widget in found.items():
         tie(settings, name, widget)
-    return found
+    return found | {"seed": _seed(session, settings)}
+
+
+def _seed(session, settings):
+    """The field of the seed; emptied, it leaves the seed as it is."""
+    field = _number(session.say("page_watch.seed"), 0, MOST_SEED)
+    field.value = settings.seed
+    field.param.watch(lambda event: event.new is not None and settings.param.update(seed=event.new), "value")
+    settings.param.watch(lambda event: field.param.update(value=event.new), "seed")
+    return field
 
 
 def _number(label, least, most):
-    """A field for a whole number; one that is emptied has the least."""
-    field = pn.widgets.IntInput(
+    """A field for a whole number; None once it is emptied."""
+    return pn.widgets.IntInput(
         name=label, value=least, start=least, end=most, sizing_mode="stretch_width", min_width=90
     )
-    field.param.watch(lambda event: event.new is None and field.param.update(value=least), "value", precedence=-1)
-    return field
 
 
 def _select(label, options):
