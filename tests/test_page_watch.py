@@ -120,8 +120,9 @@ def test_a_click_finds_who_stands_there_and_nobody_where_nobody_is():
     scene = Scene(seen().world, "near")
     for agent in AGENTS:
         key = next(key for key in scene.keys(agent).tolist() if scene.place(agent, key))
-        found = scene.nearest(*scene.place(agent, key), CLICK)
-        assert scene.place(*found) == pytest.approx(scene.place(agent, key))
+        x, y = scene.place(agent, key)
+        found = scene.nearest(x, y, CLICK)
+        assert scene.place(*found) == pytest.approx((x, y))
     assert scene.nearest(5.0, 5.0, CLICK) is None
     assert scene.place("victim", 1) is None
 
@@ -236,11 +237,11 @@ WEEK = re.compile(r"Week (\d+), which began on")
 
 
 def week(page):
-    return int(WEEK.search(page.get_by_role("status").filter(has_text=WEEK).first.inner_text())[1])
+    return int(WEEK.findall(page.get_by_role("status").filter(has_text=WEEK).first.inner_text())[0])
 
 
 def ready(page):
-    page.get_by_text(re.compile("Week \\d+|Before the first week")).first.wait_for(timeout=40_000)
+    page.get_by_text(re.compile("Week \\d+|Before the first week")).first.wait_for(timeout=120_000)
     return page
 
 

@@ -40,15 +40,15 @@ class Charts:
         self.drawn.object = f"<div class='thbsim-charts'>{charts}</div>"
 
     def _chart(self, name, counts, dates):
-        title = escape(self.session.say(f"page_watch.{name}"))
+        title = escape(self.session.say(f"page_watch.{name}"), quote=True)
         now, least, most = (
             languages.number(int(value), self.session.language, 0) for value in (counts[-1], counts.min(), counts.max())
         )
         told = self.session.say("page_watch.chart_told", first=dates[0], last=dates[1], least=least, most=most, now=now)
-        return (
-            f"<div><span>{title}: <b>{now}</b></span>{_line(counts, escape(f'{title}: {told}', quote=True))}"
-            f"<small>0–{most}</small></div>"
+        head, words = (
+            self.session.say("page_watch.pair", name=title, value=value) for value in (f"<b>{now}</b>", told)
         )
+        return f"<div><span>{head}</span>{_line(counts, words)}<small>0–{most}</small></div>"
 
 
 def _line(counts, told):

@@ -149,8 +149,8 @@ def _paper(height):
     """An empty figure in the window's unit, y from above."""
     paper = figure(
         x_range=Range1d(start=0, end=WIDTH), y_range=Range1d(start=height + BAND, end=0),
-        width=1000, height=round(height + BAND), sizing_mode="scale_width", tools="tap", toolbar_location=None, min_border=0, outline_line_color=BORDER,
-        output_backend="canvas", background_fill_color=SEA,
+        width=1000, height=round(height + BAND), sizing_mode="scale_width", tools="tap", toolbar_location=None,
+        min_border=0, outline_line_color=BORDER, output_backend="canvas", background_fill_color=SEA,
     )  # fmt: skip
     paper.axis.visible = False
     paper.grid.visible = False

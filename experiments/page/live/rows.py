@@ -111,7 +111,7 @@ class Rows:
         left = recruiter["weeks_left"] if recruiter["standing"] != ACTIVE else 0.0
         sentence = self._say(f"recruiter_{standing}", network=recruiter["network"], origin=origin, recruited=recruited)
         table = self._row(
-            ("standing", self._say(f"mark_{standing}")),
+            ("standing", self._say(f"standing_{standing}")),
             ("network", str(recruiter["network"])),
             ("network_form", self._label("form", network["form"])),
             ("network_cities", self._number(network["cities"])),

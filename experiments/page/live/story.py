@@ -39,20 +39,21 @@ def story_so_far(schedule, seed, record, until, step=lambda share: None):
 
 def stages_html(session, life):
     """Where the person stood and from when on, in the visitor's language."""
-    rows = "".join(f"<li>{_date(session, one.week)}: {escape(_stage(session, one))}</li>" for one in life.path)
+    rows = "".join(f"<li>{_dated(session, one.week, escape(_stage(session, one)))}</li>" for one in life.path)
     return f"<ol>{rows}</ol>"
 
 
 def lines_html(session, life):
     """What happened and by which rule, as `thbsim life` writes it: in English."""
-    rows = "".join(
-        f"<li>{_date(session, line.week)}: <span lang='en'>{escape(line.text)} [{escape(line.rule)}]</span></li>"
-        for line in life.lines
-    )
+    rows = "".join(f"<li>{_dated(session, line.week, _english(line))}</li>" for line in life.lines)
     title, note = (escape(session.say(f"page_watch.{key}")) for key in ("lines", "story_note"))
     unfolded = " open" if session.language == "en" else ""
     told = f"<ol>{rows}</ol><p>{note}</p><p><code>{escape(life.command)}</code></p>"
     return f"<details{unfolded}><summary>{title}</summary>{told}</details>"
+
+
+def _english(line):
+    return f"<span lang='en'>{escape(line.text)} [{escape(line.rule)}]</span>"
 
 
 def _stage(session, stage):
@@ -69,5 +70,6 @@ def _status(session, status):
     return session.say(f"page_watch.status_{status}")
 
 
-def _date(session, week):
-    return f"<b>{escape(languages.date(date_of(week), session.language))}</b>"
+def _dated(session, week, told):
+    day = escape(languages.date(date_of(week), session.language))
+    return session.say("page_watch.pair", name=f"<b>{day}</b>", value=told)
