@@ -53,6 +53,7 @@ class Watch:
         settings.param.watch(lambda _: self._begin(0), WORLD)
         settings.param.watch(lambda _: self._show(), "window")
         settings.param.watch(lambda _: self._playing and self._play(), "speed")
+        session.param.watch(lambda event: event.new != "watch" and self._pause(), "tab")
         if self._document is not None:
             pn.state.on_session_destroyed(lambda _: self._leave())
         self._begin(settings.week)
