@@ -174,11 +174,23 @@ def run(
     Results stand in the order of the seeds.
     """
     live = _lives(schedule, first_year, last_year, scale)
+    return gathered((schedule, first_year, last_year, tuple(seeds), scale), executor.map(live, seeds), done)
+
+
+def gathered(given, lived, done: Callable[[], object] = lambda: None):
+    """The Runs of what each run gave.
+
+    Args:
+        given: (schedule, first year, last year, seeds, scale).
+        lived: What `Plan.live` returns of each seed, in their order.
+        done: Called after each.
+    """
+    schedule, first_year, last_year, seeds, scale = given
     draws = tuple(schedule.draws.draw_of(seed) for seed in seeds) if schedule.draws else ()
     index, values = (), np.empty(0)
     flows: tuple[np.ndarray, ...] = ()
     began = []
-    for place, (found, *flowed, begun) in enumerate(executor.map(live, seeds)):
+    for place, (found, *flowed, begun) in enumerate(lived):
         row = np.concatenate([measure.values.ravel() for measure in found])
         if place == 0:
             index = tuple(found)
@@ -190,5 +202,5 @@ def run(
         began.append(begun)
         done()
     moves, arrivals, by_market = flows
-    given = schedule, first_year, last_year, tuple(seeds), scale
-    return Runs(*given, index, values, moves, arrivals, by_market, tuple(began), draws)
+    asked = schedule, first_year, last_year, seeds, scale
+    return Runs(*asked, index, values, moves, arrivals, by_market, tuple(began), draws)

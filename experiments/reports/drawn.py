@@ -10,12 +10,12 @@ PIXELS = 2.0  # of a picture for each of the chart's, so that print is sharp
 
 def png(chart, language):
     """The chart as bytes of a PNG file."""
-    return vl_convert.vegalite_to_png(_spec(chart), scale=PIXELS, ppi=96, format_locale=_locale(language))
+    return vl_convert.vegalite_to_png(_spec(chart), scale=PIXELS, ppi=96, format_locale=locale(language))
 
 
 def svg(chart, language):
     """The chart as the text of an SVG file."""
-    return vl_convert.vegalite_to_svg(_spec(chart), format_locale=_locale(language))
+    return vl_convert.vegalite_to_svg(_spec(chart), format_locale=locale(language))
 
 
 def _spec(chart):
@@ -23,7 +23,7 @@ def _spec(chart):
         return chart.to_dict()
 
 
-def _locale(language):
+def locale(language):
     """Signs of numbers, as d3-format takes them."""
     check(language)
     sample = number(1234.5, language, 1)

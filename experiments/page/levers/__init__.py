@@ -1,0 +1,1 @@
+"""The tab Policies: levers made of the catalogue's policies, the file that they make, and what it changes."""
