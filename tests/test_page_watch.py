@@ -1,6 +1,9 @@
 """The tab Watch: a world that lives as everywhere else, what is told of it, and what a visitor does in a browser."""
 
+import gc
 import re
+import time
+import weakref
 from functools import cache
 
 import numpy as np
@@ -20,6 +23,7 @@ from experiments.page.live.settings import Settings
 from experiments.page.live.story import story_so_far
 from experiments.page.live.watched import Watched, weeks_from
 from experiments.page.session import Session
+from experiments.page.watch_view import Watch
 from scenarios import catalogue
 from sim import engine, names
 from sim.mesa_model import Victim
@@ -231,6 +235,18 @@ def test_an_address_that_asks_for_what_is_not_there_is_refused():
     for wrong in ({"seed": -1}, {"scenario": "../x"}, {"start": 1999}, {"week": 10**9}, {"speed": 100}):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             Settings(**wrong)
+
+
+def test_nothing_stays_of_the_world_of_a_visitor_who_left():
+    watch = Watch(Session(), Settings(week=2))
+    until = time.monotonic() + 60.0
+    while watch.watched is None and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1.0)  # the Job's thread ends
+    kept = weakref.ref(watch.watched), weakref.ref(watch.watched.model)
+    watch.leave()
+    gc.collect()
+    assert [one() for one in kept] == [None, None]
 
 
 WEEK = re.compile(r"Week (\d+), which began on")

@@ -55,8 +55,8 @@ class Watch:
         settings.param.watch(lambda _: self._playing and self._play(), "speed")
         session.param.watch(lambda event: event.new != "watch" and self._pause(), "tab")
         if self._document is not None:
-            pn.state.on_session_destroyed(lambda _: self._leave())
-        self._begin(settings.week)
+            pn.state.on_session_destroyed(lambda _: self.leave())
+        pn.state.onload(lambda: self._begin(settings.week))  # what changes before is not sure to reach the browser
 
     def _laid_out(self):
         say, widgets = self.session.say, selects(self.session, self.settings)
@@ -165,18 +165,24 @@ class Watch:
         if self.watched is None:
             return
         window = self.settings.window
-        if self.picture is None or self.picture.window != window:
-            self.picture = Picture(self.session, window, self._click)
-            self.map.objects = [pn.pane.Bokeh(self.picture.figure, sizing_mode="scale_width", margin=0)]
-        with self.watched.lock, pn.io.hold():
+        with self.watched.lock:
             self.scene = Scene(self.watched.world, window)
-            self.picture.show(self.scene, self.watched, self.looked_at.chosen)
+            self._draw_map(window)
             self.choice.follow(self.scene)
             self.looked_at.show()
             self.charts.show(self.watched)
             self.words.object = f"<p>{escape(in_words(self.session, self.watched.world))}</p>"
         self._say(self._week())
         self.buttons.show(is_playing=self._playing is not None, is_ready=not self.watched.is_over)
+
+    def _draw_map(self, window):
+        """A figure comes to the browser with its points: no points may come before it."""
+        is_new = self.picture is None or self.picture.window != window
+        if is_new:
+            self.picture = Picture(self.session, window, self._click)
+        self.picture.show(self.scene, self.watched, self.looked_at.chosen)
+        if is_new:
+            self.map.objects = [pn.pane.Bokeh(self.picture.figure, sizing_mode="scale_width", margin=0)]
 
     def _week(self):
         day = languages.date(self.watched.date, self.session.language)
@@ -191,7 +197,7 @@ class Watch:
     def _say(self, text):
         self.told.object = f"<p role='status' class='thbsim-week'>{escape(text)}</p>"
 
-    def _leave(self):
+    def leave(self):
         """The visitor is gone: nothing of this world stays."""
         if self._job is not None:
             self._job.cancel()

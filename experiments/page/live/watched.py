@@ -1,6 +1,7 @@
 """One world that a visitor watches: the compiled loop brings it to a week, from there the Mesa model lives it."""
 
 import threading
+import weakref
 from typing import NamedTuple
 
 import numpy as np
@@ -61,6 +62,7 @@ class Watched:
         self.schedule, self.seed, self.first_year = schedule, seed, first_year
         self.lock = threading.Lock()  # held while a week is lived: what is read meanwhile would be half of it
         self.model = TraffickingModel(schedule.course(), seed, first_year=first_year, last_year=LAST_YEAR)
+        weakref.finalize(self, Victim._ids.pop, self.model, None)  # Mesa numbers agents by model, and so keeps each
         self.visits = np.zeros_like(self.world.teams["visits"])  # of each team in the last week
         self.counts = [counted(self.world)._replace(identified=0)]  # at the beginning, and at the end of each week
         self._bring(min(weeks, weeks_from(first_year)), step)
