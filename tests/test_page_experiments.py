@@ -59,6 +59,7 @@ def test_what_users_wrote_is_shown_as_text(at):
 
 def test_a_table_that_is_downloaded_is_what_the_store_holds(at, experiment):
     at.get_by_label("Question").select_option(label="All stored numbers")
+    at.get_by_text("Download numbers-1-victim_years.csv").wait_for(timeout=WORKING)
     at.get_by_label("Outcome").select_option(label=words.outcome("en", "hidden"))
     found = pl.read_parquet(BytesIO(downloaded(at, "numbers-1-hidden.parquet")))
     stored = summary(Experiment(experiment.store, experiment.id).values.filter(outcome="hidden"))
@@ -111,7 +112,7 @@ def test_about_says_what_the_model_must_not_be_used_for(visit, language, width):
 def test_about_holds_parameters_sources_the_description_and_versions(visit):
     page = visit("tab=about")
     for part, seen in (
-        ("Parameters with sources", "adaptation."),
+        ("Parameters with sources", "population."),
         ("The model, described (ODD)", "ODD protocol (Grimm"),
         ("Versions", "model_source"),
     ):

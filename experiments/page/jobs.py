@@ -32,7 +32,11 @@ class Job:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self):
-        self._thread.start()
+        """Begin; while a page is still on its way to the browser, once it has arrived."""
+        if self._document is None:
+            self._thread.start()
+        else:
+            pn.state.onload(self._thread.start)
         return self
 
     def cancel(self):
@@ -72,9 +76,4 @@ class Job:
         if self._document is None or self._loop is None:
             callback(*given)
         else:
-            self._loop.add_callback(self._document.add_next_tick_callback, lambda: _unlocked(callback, given))
-
-
-def _unlocked(callback, given):
-    with pn.io.hold():
-        callback(*given)
+            self._loop.add_callback(self._document.add_next_tick_callback, lambda: callback(*given))

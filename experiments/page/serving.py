@@ -4,6 +4,7 @@ import secrets
 import webbrowser
 from hmac import compare_digest
 from ipaddress import ip_address
+from threading import Thread
 from typing import Any
 
 import panel as pn
@@ -14,6 +15,7 @@ from experiments.requests import UsageError
 
 COOKIE = "thbsim-token"
 LOOPBACK = "127.0.0.1"
+FIRST_VIEW_SECONDS = 4.0  # that the first visitor has the machine for himself
 REFUSED = "This page needs its token. Open it by the whole address that thbsim page printed, all after ?token= too."
 
 
@@ -112,9 +114,17 @@ def server_of(page, port, host=LOOPBACK):
     )
 
 
+def _warm():
+    """Make ready what the first comparison needs."""
+    from experiments.page.levers import warming  # takes long to import
+
+    warming.begin()
+
+
 def start(server, url=None):
     """Serve until Ctrl-C; open the page in the browser first, if given its address."""
     server.start()
+    server.io_loop.call_later(FIRST_VIEW_SECONDS, lambda: Thread(target=_warm, daemon=True).start())
     if url is not None:
         server.io_loop.add_callback(lambda: webbrowser.open(url))
     server.io_loop.start()

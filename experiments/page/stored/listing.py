@@ -14,7 +14,7 @@ def listed(address):
 
     Raises StoreError.
     """
-    if address is None and not opening.is_there(address):
+    if not opening.is_there(address):
         return []
     with reading.reading(opening.open_store(address)) as connection:
         return reading.overviews(connection)[::-1]
