@@ -56,7 +56,7 @@ class Watch:
         session.param.watch(lambda event: event.new != "watch" and self._pause(), "tab")
         if self._document is not None:
             pn.state.on_session_destroyed(lambda _: self.leave())
-        pn.state.onload(lambda: self._begin(settings.week))  # what changes before is not sure to reach the browser
+        self._begin(settings.week)
 
     def _laid_out(self):
         say, widgets = self.session.say, selects(self.session, self.settings)
