@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 
 import panel as pn
+from tornado.ioloop import IOLoop
 
 
 class Cancelled(Exception):
@@ -26,6 +27,7 @@ class Job:
         self._work, self._done, self._failed, self._shown, self._stopped = work, done, failed, shown, stopped
         self._asked_to_stop = threading.Event()
         self._document = pn.state.curdoc
+        self._loop = IOLoop.current(instance=False)
         self._told = -1.0
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -67,8 +69,11 @@ class Job:
             self._tell(self._done, found)
 
     def _tell(self, callback, *given):
-        """Call back where the document's lock is held; at once where there is no document, as in tests."""
-        if self._document is None:
+        """Call back where the document's lock is held; at once where there is no document, as in tests.
+
+        Only the server's loop may touch the document: what another thread adds while it is made, or held, may be lost.
+        """
+        if self._document is None or self._loop is None:
             callback(*given)
         else:
-            self._document.add_next_tick_callback(lambda: callback(*given))
+            self._loop.add_callback(self._document.add_next_tick_callback, lambda: callback(*given))

@@ -1,0 +1,1 @@
+"""The tab Watch: one world of the Mesa model, week by week, on a map."""
