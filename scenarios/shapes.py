@@ -29,7 +29,9 @@ def _as_tuple(value):
     return tuple(value) if isinstance(value, list) else value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# No control characters, which no document can hold, and none for private use, by which papers mark their numbers.
+WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{e000}-\x{f8ff}\x{fffe}\x{ffff}]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=WRITTEN)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 

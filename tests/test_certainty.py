@@ -79,6 +79,33 @@ def test_a_mark_within_a_word_hides_nothing():
         overstated.check(document("en", f"It {marked('wi', 3)}ll reduce."))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They'll find more."),
+        ("en", "A causal effect."),
+        ("nl", "De oorzaak is bekend."),
+        ("fr", "Cela permettra d'en trouver davantage."),
+        ("fr", "Les réseaux devront partir."),
+        ("fr", "Elle aura moins d'effet, et le surcoût ira croissant."),
+        ("fr", "Ce qu'entraîne la politique."),
+        ("de", "Die Ursache ist bekannt."),
+        ("de", "Was die Maßnahme bewirkt."),
+    ],
+)
+def test_the_same_is_refused_in_other_words(language, text):
+    assert overstated.overstates(text, language)
+
+
+def test_words_that_only_look_so_pass():
+    assert not overstated.overstates("Une caméra, un front ; l'opéra.", "fr")
+
+
+def test_short_titles_of_others_hide_nothing():
+    with pytest.raises(UsageError):
+        overstated.check(document("en", "This policy causes fewer victims."), quoted=("c", "cause", "1.0"))
+
+
 def test_what_others_wrote_stays_theirs():
     title = "What will help"
     overstated.check(document("en", f"The policy “{title}” is open."), quoted=(title,))

@@ -770,3 +770,13 @@ def test_no_text_ends_a_baseline_in_anything_but_sentences(changed, tmp_path_fac
 @given(drawn=st.dictionaries(st.sampled_from([*declared(), "x", "exits.x"]), DRAWN, max_size=3))
 def test_no_values_drawn_end_in_anything_but_sentences(drawn, baseline):
     assert are_sentences(told(with_values, baseline, drawn), "values given for the baseline")
+
+
+@pytest.mark.parametrize("sign", ["\\u0001", "\\uE000", "\\u007F"])
+def test_a_sign_that_no_document_can_hold_is_told(folder, baseline, sign):
+    text = f'title = "bad {sign} title"'
+    path = folder / "sign.toml"
+    whole = Path("scenarios/catalogue/hotline.toml").read_text(encoding="utf-8")
+    path.write_text(whole.replace(whole.splitlines()[0], text), encoding="utf-8")
+    with pytest.raises(ScenarioError, match="title is"):
+        catalogue.load(path)

@@ -27,6 +27,11 @@ STYLES = {
     "Mark": LETTERS,
 }
 LOOKS = {LINK.STYLES, LINK.SETTINGS, LINK.NUMBERING, LINK.FONT_TABLE, LINK.THEME, LINK.HEADER, LINK.FOOTER}
+SETTINGS = (
+    "zoom", "mirrorMargins", "evenAndOddHeaders", "bookFoldPrinting", "defaultTabStop", "autoHyphenation",
+    "consecutiveHyphenLimit", "hyphenationZone", "characterSpacingControl", "compat", "themeFontLang",
+    "clrSchemeMapping", "decimalSymbol", "listSeparator", "embedTrueTypeFonts",
+)  # fmt: skip
 INNER = {LINK.IMAGE, LINK.FONT, LINK.HYPERLINK}  # what looks may lead to
 PROGRAMS = re.compile(rb"vbaProject|macroEnabled|activeX", re.IGNORECASE)
 FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "STYLEREF", "HYPERLINK", "FILENAME"}  # harmless ones
@@ -130,10 +135,11 @@ def _keep(part, is_kept):
 
 
 def _free_settings(element, part):
-    """No template or list of addresses elsewhere, no notes of the old body, no question when the file is opened."""
+    """What changes the look of pages stays; no mail merge, no other templates, no protection, no notes of the body."""
+    kept = {qn(f"w:{name}") for name in SETTINGS}
     for one in list(element):
         leads_on = any(key == qn("r:id") for inner in one.iter() for key in inner.attrib)
-        if leads_on or one.tag in map(qn, ("w:updateFields", "w:footnotePr", "w:endnotePr")):
+        if one.tag not in kept or leads_on:
             element.remove(one)
     part.rels.clear()
 
