@@ -48,9 +48,9 @@ def refused(store, out, *words):
     [
         ((1, "--form", "recomendations"), "there is no such paper; did you mean recommendations?"),
         ((1, "--language", "it"), "there is no language it; choose en, nl, fr, de"),
+        ((1, "--format", "html"), "ends in docx and --format is html"),
         ((1, "--format", "odt"), "--format odt: choose docx, html, pdf"),
-        ((1, "--format", "pdf", "--template", "x.docx"), "--template is for Word only"),
-        ((1, "--from", 2010), "--scenario, --from and --to go with the rapporteur's reports"),
+                ((1, "--from", 2010), "--scenario, --from and --to go with the rapporteur's reports"),
         ((1, "--form", "independent", "--scenario", "hotlin"), "has no scenario hotlin"),
         ((1, "--form", "government", "--from", 1990), "1990"),
         ((7,), "no experiment 7 is in the store; it has 1, 2"),
@@ -82,3 +82,7 @@ def test_a_place_where_nothing_can_be_written_is_told(store, tmp_path):
     status, _, told = thbsim("report", 1, "--out", tmp_path / "file" / "paper.docx", "--store", store)
     assert status == 2
     assert "cannot write there" in told
+
+
+def test_a_template_goes_with_word_only(store, tmp_path):
+    assert "--template is for Word only" in refused(store, tmp_path / "paper.pdf", 1, "--template", "x.docx")

@@ -44,6 +44,9 @@ def asked(form, language, path, file_format=None, template=None):
         raise UsageError(
             f"--format {kind or 'is not given'}: choose {', '.join(FORMATS)}, or let --out end in one of them"
         )
+    own = target.suffix.removeprefix(".").lower()
+    if own in FORMATS and own != kind:
+        raise UsageError(f"--out {target} ends in {own} and --format is {kind}; leave one of them out")
     if template is not None and kind != "docx":
         raise UsageError(f"--template is for Word only, and --format is {kind}; leave one of them out")
     check_language(language)
