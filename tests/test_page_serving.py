@@ -15,13 +15,14 @@ from tests.sweeping import ended, is_one_sentence, started
 
 
 def test_loopback_is_known_by_every_name():
-    assert all(serving.is_loopback(host) for host in ("127.0.0.1", "localhost", "127.3.2.1", "::1"))
-    assert not any(serving.is_loopback(host) for host in ("0.0.0.0", "192.168.1.2", "::"))
+    assert all(serving.is_loopback(host) for host in ("127.0.0.1", "localhost", "127.3.2.1"))
+    assert not any(serving.is_loopback(host) for host in ("0.0.0.0", "192.168.1.2"))
 
 
 def test_an_address_that_is_none_is_told():
-    with pytest.raises(UsageError, match="--host belgium: give an address of this machine"):
-        serving.is_loopback("belgium")
+    for wrong in ("belgium", "::1", "::"):
+        with pytest.raises(UsageError, match=f"--host {wrong}: give an IPv4 address of this machine"):
+            serving.is_loopback(wrong)
 
 
 def test_a_port_that_is_taken_is_told():
@@ -71,10 +72,11 @@ def test_with_the_token_the_page_is_shown_and_a_cookie_remembers_it(guarded):
     assert answered(url, Cookie=cookie.partition(";")[0])[0] == 200
 
 
-def upgraded(url, origin):
-    """The status with which a web socket is answered."""
+def upgraded(url, origin, host=None):
+    """The status with which a web socket is answered; `host` is what the request calls the server."""
     headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
     headers |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": origin}
+    headers |= {"Host": host} if host else {}
     with closing(HTTPConnection(urlsplit(url).netloc, timeout=20)) as connection:
         connection.request("GET", "/ws", headers=headers)
         with connection.getresponse() as found:
@@ -94,3 +96,17 @@ def test_no_path_leads_out_of_what_is_served(served):
         status, body = answered(served.url + path)
         assert status in (403, 404)
         assert "root:" not in body
+
+
+def test_a_site_whose_name_points_here_sees_nothing(served):
+    parts = urlsplit(served.url)
+    for host in ("evil.example", f"evil.example:{parts.port}", "192.168.1.2"):
+        for path in ("", "metadata"):
+            status, body = answered(served.url + path, Host=host)
+            assert status == 403
+            assert "for this machine only" in body
+
+
+def test_a_web_socket_needs_the_name_of_this_machine(served):
+    port = urlsplit(served.url).port
+    assert upgraded(served.url, f"http://evil.example:{port}", f"evil.example:{port}") in (302, 403)

@@ -52,11 +52,13 @@ class Experiments:
         return pn.pane.HTML(f"<h2>{escape(self.session.say(f'page_experiments.{key}'))}</h2>")
 
     def _look(self):
-        """Read the list again; it is shown anew only where something changed."""
+        """Read the list again while the tab is shown; it is shown anew only where something changed."""
+        if self._seen is not None and self.session.tab != "experiments":
+            return
         try:
             found = listing.listed(self.session.address)
         except ValueError as error:
-            self.list.objects = [pn.pane.Alert(escape(str(error)), alert_type="warning")]
+            self.list.objects = [self.session.sentence(error)]
             return
         if found == self._seen:
             return
@@ -84,8 +86,7 @@ class Experiments:
             shown=lambda _: None, stopped=lambda: None).start()  # fmt: skip
 
     def _failed(self, error):
-        text = str(error) if isinstance(error, ValueError) else self.session.say("page.defect")
-        self.chosen.objects = [pn.pane.Alert(escape(text), alert_type="warning")]
+        self.chosen.objects = [self.session.sentence(error)]
 
     def _show(self, experiment, pairs):
         """Questions about an experiment, the answer to the first, and its papers."""

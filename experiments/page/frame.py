@@ -1,7 +1,6 @@
 """What stands around every view: title, language, tabs, and the line that says what this is not."""
 
 import traceback
-from html import escape
 from importlib import import_module
 from pathlib import Path
 
@@ -62,8 +61,7 @@ def _made(name, session):
     except Exception as error:
         if not isinstance(error, ValueError):
             traceback.print_exc()
-        text = str(error) if isinstance(error, ValueError) else session.say("page.defect")
-        return pn.pane.Alert(escape(text), alert_type="warning")
+        return session.sentence(error)
 
 
 def _heading(session):

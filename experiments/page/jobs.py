@@ -28,7 +28,7 @@ class Job:
         self._asked_to_stop = threading.Event()
         self._document = pn.state.curdoc
         self._loop = IOLoop.current(instance=False)
-        self._told = -1.0
+        self._told, self._left = -1.0, False
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self):
@@ -36,8 +36,14 @@ class Job:
         if self._document is None:
             self._thread.start()
         else:
+            pn.state.on_session_destroyed(lambda _: self._leave())
             pn.state.onload(self._thread.start)
         return self
+
+    def _leave(self):
+        """Nobody waits any more: nothing is told, and the work stops at its next step."""
+        self._left = True
+        self.cancel()
 
     def cancel(self):
         """Stop at the next step."""
@@ -75,5 +81,9 @@ class Job:
         """
         if self._document is None or self._loop is None:
             callback(*given)
-        else:
-            self._loop.add_callback(self._document.add_next_tick_callback, lambda: callback(*given))
+        elif not self._left:
+            self._loop.add_callback(self._schedule, lambda: callback(*given))
+
+    def _schedule(self, callback):
+        if self._document is not None and not self._left:
+            self._document.add_next_tick_callback(callback)

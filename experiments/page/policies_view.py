@@ -152,7 +152,7 @@ class Policies:
         except ValueError as error:
             self._failed(error)
             return
-        number, compiling = self.settings.pairs, warming.is_compiling()
+        number, compiling, text = self.settings.pairs, warming.is_compiling(), policy.text
 
         def work(job):
             warming.compiled(lambda: job.step(0.0))
@@ -161,7 +161,7 @@ class Policies:
         self.bar.param.update(visible=True, value=-1 if compiling else 0)
         self.stop.visible, self.button.disabled = True, True
         self._say("compiling" if compiling else "running")
-        self._job = Job(work, self._done, self._failed, self._shown, self._stopped)
+        self._job = Job(work, lambda found: self._done(found, text), self._failed, self._shown, self._stopped)
         self._job.start()
 
     def _shown(self, share):
@@ -173,9 +173,11 @@ class Policies:
         self._job = None
         self.bar.visible = self.stop.visible = self.button.disabled = False
 
-    def _done(self, found):
+    def _done(self, found, text):
         self._over()
         self.status.object = ""
+        if text != self._policy().text:  # something was moved meanwhile
+            self._say("stale")
         self.answer.objects = [Answer(self.session, self.settings, found).whole]
 
     def _failed(self, error):

@@ -3,9 +3,8 @@
 import secrets
 import webbrowser
 from hmac import compare_digest
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from threading import Thread
-from typing import Any
 
 import panel as pn
 from bokeh.server.auth_provider import AuthProvider
@@ -16,28 +15,37 @@ from experiments.requests import UsageError
 COOKIE = "thbsim-token"
 LOOPBACK = "127.0.0.1"
 FIRST_VIEW_SECONDS = 4.0  # that the first visitor has the machine for himself
+LARGEST_MESSAGE = 200_000_000  # so that whoever sends too large a file gets a sentence [bytes]
+ELSEWHERE = "This page is for this machine only. Open it by the address that thbsim page printed."
 REFUSED = "This page needs its token. Open it by the whole address that thbsim page printed, all after ?token= too."
 
 
 class Refusal(RequestHandler):
-    """What those see who have no token."""
+    """What those see who may not see the page."""
+
+    def initialize(self, reason):
+        self.reason = reason
 
     def get(self):
         self.set_status(403)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(REFUSED)
+        self.finish(self.reason)
 
 
-class ByToken(AuthProvider):
-    """Lets in who has the token, in the address or, from then on, in a cookie."""
+class Guard(AuthProvider):
+    """Lets in who may see the page, on every path and web socket.
 
-    def __init__(self, token):
+    On loopback, whoever asks for this machine by a name of its own: a page of another site that has its name point here
+    does not.  Beyond it, whoever has the token, in the address or, from then on, in a cookie.
+    """
+
+    def __init__(self, token=""):
         self._token = token
         super().__init__()
 
     @property
     def get_user(self):
-        return self._visitor
+        return self._by_token if self._token else self._by_host
 
     @property
     def get_user_async(self):
@@ -49,11 +57,12 @@ class ByToken(AuthProvider):
 
     @property
     def login_url(self):
-        return "/token-needed"
+        return "/refused"
 
     @property
     def login_handler(self):
-        return Refusal
+        reason = REFUSED if self._token else ELSEWHERE
+        return type("Refused", (Refusal,), {"initialize": lambda handler: Refusal.initialize(handler, reason)})
 
     @property
     def logout_url(self):
@@ -63,23 +72,36 @@ class ByToken(AuthProvider):
     def logout_handler(self):
         return None
 
-    def _visitor(self, handler):
-        given = handler.get_argument("token", None) or handler.get_cookie(COOKIE) or ""
+    def _by_host(self, handler):
+        return "visitor" if names_this_machine(handler.request.host_name) else None
+
+    def _by_token(self, handler):
+        cookie = f"{COOKIE}-{handler.request.host.rpartition(':')[2]}"  # cookies do not tell ports apart
+        given = handler.get_argument("token", None) or handler.get_cookie(cookie) or ""
         if not compare_digest(given.encode(), self._token.encode()):
             return None
-        if isinstance(handler, RequestHandler) and not handler.request.headers.get("Upgrade"):
-            handler.set_cookie(COOKIE, given, httponly=True, samesite="Strict")
+        if not handler.request.headers.get("Upgrade"):
+            handler.set_cookie(cookie, given, httponly=True, samesite="Strict")
         return "visitor"
 
 
-def is_loopback(host):
-    """Whether only this machine can reach an address.  Raises UsageError where it is no address."""
-    if host == "localhost":
-        return True
+def names_this_machine(name):
+    """Whether a name in a request's Host can only be this machine itself."""
     try:
-        return ip_address(host).is_loopback
+        return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
-        raise UsageError(f"--host {host}: give an address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
+        return False
+
+
+def is_loopback(host):
+    """Whether only this machine can reach an address.  Raises UsageError where it is no address to listen at."""
+    try:
+        address = ip_address(LOOPBACK if host == "localhost" else host)
+    except ValueError:
+        address = None
+    if not isinstance(address, IPv4Address):
+        raise UsageError(f"--host {host}: give an IPv4 address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
+    return address.is_loopback
 
 
 def server_of(page, port, host=LOOPBACK):
@@ -92,9 +114,6 @@ def server_of(page, port, host=LOOPBACK):
     """
     loopback = is_loopback(host)
     token = "" if loopback else secrets.token_urlsafe(24)
-    guarded: dict[str, Any] = (
-        {} if loopback else {"auth_provider": ByToken(token), "cookie_secret": secrets.token_hex(32)}
-    )
     try:
         server = pn.io.server.get_server(
             page,
@@ -102,7 +121,9 @@ def server_of(page, port, host=LOOPBACK):
             address=host,
             title="thbsim",
             websocket_origin=None if loopback else ["*"],  # whatever name the machine has; the token guards it
-            **guarded,
+            auth_provider=Guard(token),
+            cookie_secret=secrets.token_hex(32),
+            websocket_max_message_size=LARGEST_MESSAGE,
         )
     except OSError as error:
         raise UsageError(

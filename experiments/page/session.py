@@ -1,10 +1,13 @@
 """What one visitor of the page sees: language, tab and store; kept in the address, so that a reload shows the same."""
 
+from html import escape
+
 import panel as pn
 import param
 
 from experiments.language import LANGUAGES, say
 
+OF_ERRORS = "p { color: #a3190b; border-left: 3px solid #a3190b; padding-left: 8px; overflow-wrap: anywhere; }"
 TABS = ("map", "policies", "watch", "experiments", "about")
 
 
@@ -18,6 +21,11 @@ class Session(param.Parameterized):
     def say(self, key, **words):
         """A text of the catalogues in the visitor's language."""
         return say(self.language, key, **words)
+
+    def sentence(self, error):
+        """What a visitor is told of an error, as escaped HTML: ours as they are, defects as such."""
+        text = str(error) if isinstance(error, ValueError) else self.say("page.defect")
+        return pn.pane.HTML(f"<p class='wrong' role='alert'>{escape(text)}</p>", stylesheets=[OF_ERRORS])
 
     def keep(self, settings, names):
         """Tie settings to the address.

@@ -79,12 +79,12 @@ class Side:
     def _stop(self):
         if self._job is not None:
             self._job.cancel()
-            self._end(self.session.say("page_map.stopped"))
+            self._end(ValueError(self.session.say("page_map.stopped")))
 
     def _failed(self, error):
-        self._end(str(error) if isinstance(error, ValueError) else self.session.say("page.defect"))
+        self._end(error)
 
-    def _end(self, sentence):
+    def _end(self, error):
         self._job = None
         self._gave_up(self.letter)
-        self.shown.objects = [pn.pane.Alert(escape(sentence), alert_type="warning")]
+        self.shown.objects = [self.session.sentence(error)]

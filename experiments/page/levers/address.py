@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import quote, unquote
 
-from experiments.page.levers.lever import MOST, Setting, in_order, levers
+from experiments.page.levers.lever import Setting, in_order, is_step, levers
 from scenarios.changes import LONGEST_RAMP
 
 LONGEST = 4000  # letters that are read
@@ -38,7 +38,7 @@ def _read(part):
     if name not in levers():
         raise ValueError(f"there is no lever {name}")
     lever, amount = levers()[name], float(size)
-    if not 0.0 < amount <= MOST:
+    if not is_step(amount):
         raise ValueError(f"{name}: no such size")
     given = lever.as_given
     start, ramp = (date.fromisoformat(rest[0]), int(rest[1])) if len(rest) > 1 else (given.start, given.ramp)

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import chain, groupby
 
 import numpy as np
@@ -45,10 +45,15 @@ class Found:
     def pairs(self):
         return asking.in_memory(self.runs)
 
-    @lru_cache(maxsize=8)  # noqa: B019  # one for each outcome, as long as the visitor keeps this
+    @cached_property
+    def _compared(self):
+        return {}
+
     def compared(self, outcome, area=BELGIUM):
         """The Comparison by one outcome in an area."""
-        return compare(self.pairs, outcome, area)
+        if (outcome, area) not in self._compared:
+            self._compared[outcome, area] = compare(self.pairs, outcome, area)
+        return self._compared[outcome, area]
 
 
 def compared(policy, number, step):

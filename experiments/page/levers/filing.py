@@ -9,6 +9,8 @@ from experiments.page.levers.writing import Head
 from experiments.reports import words
 from scenarios.policy import OWNERS
 
+MOST_TOLD = 20  # mistakes
+
 
 class Filing:
     """A folded part with the head of the file, a button that saves it and one that loads another.
@@ -61,7 +63,7 @@ class Filing:
         try:
             found = reading.loaded(content, self.load.filename or "")
         except ValueError as error:
-            self.told.object = prose.paragraphs(str(error), "wrong")
+            self.told.object = prose.paragraphs("\n".join(str(error).splitlines()[:MOST_TOLD]), "wrong")
             return
         head = found.head if found.settings else Head()
         self.title.value, self.owner.value, self.question.value, self.why.value = (

@@ -14,6 +14,11 @@ STEP = 0.1
 PLACES = ("region", "city", "sector", "body", "centre", "origin", "channel")  # by which a lever may be narrowed
 
 
+def is_step(size):
+    """Whether a slider can stand at a size."""
+    return 0.0 < size <= MOST and abs(size / STEP - round(size / STEP)) < 1e-9
+
+
 @dataclass(frozen=True)
 class Setting:
     """How one lever is set."""

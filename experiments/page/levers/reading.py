@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.page.levers.lever import MOST, Setting, in_order, levers
+from experiments.page.levers.lever import Setting, in_order, is_step, levers
 from experiments.page.levers.writing import Head, completed, file_name
 from experiments.requests import UsageError
 from scenarios.baseline import read_baseline
@@ -13,6 +13,7 @@ from scenarios.policy import Policy, read_policy
 from scenarios.sources import read_sources
 
 MOST_BYTES = 200_000
+MOST_CHANGES = 100
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def loaded(content, file):
     """
     if len(content) > MOST_BYTES:
         raise UsageError(f"The file has {len(content):,} bytes; a policy file has {MOST_BYTES:,} at most.")
+    if content.count(b"[[change]]") > MOST_CHANGES:
+        raise UsageError(f"The file has more than {MOST_CHANGES} changes; the page takes no larger one.")
     policy = policy_of(content, file_name(str(file).removesuffix(".toml")))
     settings = _settings(policy)
     return Loaded(policy, _head(policy, settings), settings)
@@ -73,7 +76,7 @@ def _settings(policy):
             if _alike(change, lever.leading) and lever.name not in found:
                 found[lever.name] = _setting(change, lever)
     settings = in_order(found.values())
-    if not settings or not all(0.0 < one.size <= MOST for one in settings):
+    if not settings or not all(is_step(one.size) for one in settings):
         return ()
     made = [change for one in settings for change in levers()[one.lever].changes(one)]
     return settings if [_told(one) for one in made] == [_told(one) for one in policy.changes] else ()

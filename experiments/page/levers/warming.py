@@ -40,8 +40,10 @@ def compiled(look):
 
 
 def _warm():
-    _compile()
-    _ready.set()
+    try:
+        _compile()
+    finally:
+        _ready.set()  # where compiling failed, whoever compares meets the same error
     comparing.the_reference().runs(comparing.USUAL)
 
 

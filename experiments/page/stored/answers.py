@@ -36,8 +36,7 @@ class Answer:
     def _failed(self, token):
         def tell(error):
             if self._latest is token:
-                text = str(error) if isinstance(error, ValueError) else self.session.say("page.defect")
-                self.held.objects = [pn.pane.Alert(escape(text), alert_type="warning")]
+                self.held.objects = [self.session.sentence(error)]
 
         return tell
 

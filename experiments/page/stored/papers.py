@@ -1,6 +1,5 @@
 """The papers of an experiment: chosen, written in the background, downloaded."""
 
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,8 +39,7 @@ def papers(session, experiment):
 
     def fail(error):
         write.disabled = False
-        text = str(error) if isinstance(error, ValueError) else say("page.defect")
-        place.objects = [pn.pane.Alert(escape(text), alert_type="warning")]
+        place.objects = [session.sentence(error)]
 
     write.on_click(begin)
     return pn.Column(pn.FlexBox(form, language, kind), write, place, sizing_mode="stretch_width")
