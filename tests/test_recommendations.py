@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from planted_pairs import planted
 from sweeping import design as design_file
+from sweeping import thbsim
 
 from experiments import sweep
 from experiments.advice import asking
@@ -158,6 +159,22 @@ def test_draws_that_agree_with_nothing_known_are_told_as_such():
     for method, warned in (("posterior", False), ("prior", True)):
         document = recommendations.build(replace(found, drawn=Draws(method=method, number=(20,))), "en")
         assert any("drawn from their ranges" in text for text in findings_of(document)) == warned
+        opening = under(document, "What this document is")[1].text
+        assert ("was fitted to a few yearly totals" in opening) != warned
+        assert ("not fitted to any known figure" in opening) == warned
+
+
+def test_policies_that_change_nothing_are_not_counted_as_open():
+    names = ("baseline", "targeting", "online-monitoring", "sector-inspections", "service-standard", "hotline")
+    base = 300.0 + luck(1)
+    given = {
+        "victim_years": [base, *(base - 5.0 + 0.3 * luck(place) for place in range(2, 6)), base],
+        "identified": [100.0 + luck(3)] * 6,
+        "public_cost": [1e6 + luck(4)] * 6,
+    }
+    found = replace(planted(given), names=names, schedules=tuple(map(load, names)), experiment=7)
+    told = " ".join(map(plain, findings_of(recommendations.build(found, "en"))))
+    assert re.search(r"of their own: 1.*open: 0\d?.*every pair of worlds: 1", told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -249,6 +266,56 @@ def test_what_fails_on_few_worlds_is_told_with_its_bounds():
     assert other.share[1] < truly < other.share[2]
     assert other.circumstance.name == "exits.escape_hazard.labour"
     assert other.circumstance.failing > 0.5 > other.circumstance.others
+
+
+def test_worlds_in_which_nothing_changes_are_not_worse():
+    draws = np.repeat(np.arange(50), 2)
+    base, acts = 300.0 + luck(1, 100), draws % 2 == 1
+    changed = np.where(acts, -1.0 + 0.5 * luck(2, 100), 0.0)
+    given = {
+        "victim_years": [base, base, base + changed],
+        "identified": [100.0 + luck(3, 100)] * 3,
+        "public_cost": [1e6 + luck(4, 100)] * 3,
+    }
+    points = {"exits.escape_hazard.labour": luck(9, 50), "reception.co_operation_chance.sexual": luck(10, 50)}
+    found = pairs_of_three(given, draw=draws, points=points)
+    idle, half = failing.failing(found, "victim_years")
+    assert idle.same == 1.0
+    assert half.same == 0.5
+    assert half.share[0] < 0.1
+    (table,) = (one for one in under(recommendations.build(found, "en"), "Where it fails") if isinstance(one, Table))
+    assert {row[2] for row in table.rows} == {"100 %", "50 %"}
+
+
+def test_a_row_that_is_open_in_numbers_and_clear_in_percent_says_so():
+    draws = np.repeat(np.arange(20), 2)
+    large = draws < 10
+    base = np.where(large, 1000.0, 50.0)
+    changed = -0.04 * base + np.where(large, 10.0, 0.2) * luck(2)
+    given = {"victim_years": [base, base, base + changed]}
+    points = {"reception.co_operation_chance.sexual": luck(10, 20)}
+    document = recommendations.build(pairs_of_three(values() | given, draw=draws, points=points), "en")
+    (table,) = (one for one in under(document, "What each policy changes") if isinstance(one, Table))
+    assert "in numbers it does not: 2. The same visits, aimed at likelier places." in table.note
+
+
+def test_what_changes_neither_cost_nor_effect_clearly_is_not_simply_called_efficient():
+    base, cost = 300.0 + luck(1), 1e6 + luck(4)
+    given = {"victim_years": [base, base, base - 0.2 + luck(2)], "public_cost": [cost, cost, cost + luck(5)]}
+    told = under(recommendations.build(pairs_of_three(values() | given), "en"), "Cost")[1].text
+    assert "aimed at likelier places” (its place there is not clear)" in told
+    sure = under(recommendations.build(pairs_of_three(), "en"), "Cost")[1].text
+    assert "aimed at likelier places”." in sure
+
+
+def test_every_printed_command_of_the_annex_runs(stored, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    document = recommendations.build(asking.stored(1, stored), "en")
+    printed = {one for row in lines_of(document).values() for one in plain(row[5]).split("; ")}
+    assert "thbsim compare 1 --outcome victim_years --by form" in printed
+    for one in printed:
+        status, _, error = thbsim(*one.split()[1:], "--store", stored)
+        assert status == 0, (one, error)
 
 
 def test_nothing_stands_out_where_failures_are_dealt_by_chance():

@@ -13,6 +13,8 @@ from experiments.reports.facts import Facts, Of
 from sim.definitions import BELGIUM
 
 IDENTIFIED = "identified"
+MOST_TOLD, WITH_OPEN = 5, 4  # policies with findings of their own, open ones among them; the rest are counted
+BELIEVED = "posterior"  # draws that agree with the targets, by their method
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,18 @@ class Brief:
     def order(self):
         """Places of the policies, the best first."""
         return self.comparison.order
+
+    @cached_property
+    def told(self):
+        """Places of the policies that have findings of their own: the clear ones, else the best, all by mean rank."""
+        clear = [place for place in self.order if is_clear(self.effect(place, self.outcome))][:MOST_TOLD]
+        others = [place for place in self.order if place not in clear][: max(0, WITH_OPEN - len(clear))]
+        return [place for place in self.order if place in clear or place in others]
+
+    @property
+    def fitted(self):
+        """Whether the sets of parameters agree with known figures, as far as it is known how they were drawn."""
+        return self.pairs.drawn is None or self.pairs.drawn.method == BELIEVED
 
     @property
     def drawn(self):

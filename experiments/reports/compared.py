@@ -10,6 +10,7 @@ from experiments.reports.findings import owners_of
 from experiments.sweeps.effects import MANY_INTERVALS
 from sim.definitions import OUTCOMES
 
+LIKELY = 0.9  # from here on, a word of certainty seems at odds with an interval that includes zero
 NOTHING = "–"  # nobody owns, and nothing changes, what is the baseline
 
 
@@ -76,10 +77,28 @@ def _effects(brief):
         brief.say("effects.percent", outcome=words.outcome(brief.language, brief.outcome)),
         brief.say("effects.certainty"),
     )
-    of = Of(",".join(shown), command=brief.facts.comparing(brief.outcome, brief.comparison.area))
-    caption = brief.facts.cite_all(brief.say("effects.caption"), "effects", brief.compared, of)
-    note = brief.say("effects.many") if len(rows) * len(shown) >= MANY_INTERVALS else ""
-    return Table(caption, headings, rows, note, words=(len(headings) - 1,))
+    caption = brief.facts.cite_all(brief.say("effects.caption"), "effects", brief.compared, _origin(brief, shown))
+    many = [brief.say("effects.many")] if len(rows) * len(shown) >= MANY_INTERVALS else []
+    return Table(caption, headings, rows, " ".join([*_at_odds(brief), *many]), words=(len(headings) - 1,))
+
+
+def _origin(brief, shown):
+    """Where the numbers of several outcomes come from: a command for each."""
+    area = brief.comparison.area
+    commands = [brief.facts.comparing(outcome, area) for outcome in shown]
+    return Of(",".join(shown), area, command="; ".join(commands))
+
+
+def _at_odds(brief):
+    """Why a row may be open in numbers and clear in percent, or the other way about, or open and yet likely better."""
+    effects = {place: brief.effect(place, brief.outcome) for place in brief.order}
+    shown = {place: one for place, one in effects.items() if one.in_percent is not None and one.clear != is_clear(one)}
+    for key, clear in (("effects.clear_in_percent", False), ("effects.clear_in_numbers", True)):
+        places = [brief.label(place) for place, one in shown.items() if is_clear(one) == clear]
+        if places:
+            yield brief.say(key, policies=brief.listed(places))
+    if any(max(brief.better(one), 1.0 - brief.better(one)) >= LIKELY and not is_clear(effects[one]) for one in effects):
+        yield brief.say("effects.likely_and_open")
 
 
 def _heading(brief, outcome):
@@ -109,7 +128,6 @@ def _picture(brief):
         if clear
         else brief.say("effects.alternative_none")
     )
-    of = Of(",".join(shown), command=brief.facts.comparing(brief.outcome, brief.comparison.area))
-    caption = brief.facts.cite_all(brief.say("effects.picture"), "effects", brief.compared, of)
+    caption = brief.facts.cite_all(brief.say("effects.picture"), "effects", brief.compared, _origin(brief, shown))
     held = brief.say("effects.held" if brief.drawn else "effects.held_luck")
     return Picture(caption, alternative, recommendation_charts.effects(brief, shown), held)

@@ -19,7 +19,7 @@ def blocks(brief):
     yield _picture(brief)
 
 
-def of(brief):
+def origin(brief):
     """Where these numbers come from."""
     option = f" --outcome {brief.outcome}"
     return Of(f"{brief.outcome},public_cost", BELGIUM, command=f"thbsim cost {brief.pairs.experiment}{option}")
@@ -29,7 +29,15 @@ def _frontier(brief):
     places = [place for place in brief.money.frontier if place]
     if not places:
         return brief.say("money.no_frontier")
-    return brief.say("money.frontier", policies=brief.listed(brief.quoted(place) for place in places))
+    return brief.say("money.frontier", policies=brief.listed(_step(brief, place) for place in places))
+
+
+def _step(brief, place):
+    """A policy on the frontier, and that its place there is not clear where it is not."""
+    option = brief.money.options[place]
+    open_step = option.standing.after is not None and option.step is None
+    policy = brief.quoted(place)
+    return brief.say("money.not_clear", policy=policy) if open_step or "unclear" in option.position else policy
 
 
 def _table(brief):
@@ -40,7 +48,7 @@ def _table(brief):
         brief.say("money.per_unit", unit=say(brief.language, f"cost.unit_{brief.outcome}")),
         brief.say("money.position"),
     )
-    caption = brief.facts.cite_all(brief.say("money.caption"), "cost_and_ratio", brief.compared, of(brief))
+    caption = brief.facts.cite_all(brief.say("money.caption"), "cost_and_ratio", brief.compared, origin(brief))
     return Table(caption, headings, rows, brief.say("money.note"), (0.32, 0.22, 0.22, 0.24), words=(3,))
 
 
@@ -74,5 +82,5 @@ def _euros(value, language):
 def _picture(brief):
     frontier = [brief.label(place) for place in brief.money.frontier]
     alternative = brief.say("money.alternative", policies=brief.listed(frontier))
-    caption = brief.facts.cite_all(brief.say("money.picture"), "cost_and_effect", brief.compared, of(brief))
+    caption = brief.facts.cite_all(brief.say("money.picture"), "cost_and_effect", brief.compared, origin(brief))
     return Picture(caption, alternative, recommendation_charts.costs(brief), brief.say("money.chart_note"))

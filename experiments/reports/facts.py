@@ -18,7 +18,7 @@ class Fact:
     told: str  # the number, or the numbers, as the text has them; empty for all numbers of a table or picture
     what: str  # what it is, in words: "difference of yearly means", "probability of being better", ...
     outcome: str  # of sim.definitions.OUTCOMES, or several with commas between; empty where it is not of one
-    area: str
+    area: str  # or several with commas between
     scenarios: tuple[str, ...]  # the scenario; where it is compared, the reference after it
     years: tuple[int, int]
     command: str  # gives the number again
@@ -100,7 +100,7 @@ class Facts:
                     fact.told,
                     fact.what,
                     self._counted(fact),
-                    named(self.language, "places", fact.area),
+                    self._each("places", fact.area),
                     " / ".join(fact.scenarios),
                     f"{first}–{last}" if first != last else str(first),
                     number(self.pairs.number * len(fact.scenarios), self.language, 0),
@@ -109,7 +109,11 @@ class Facts:
                 ),
             )
 
+    def _each(self, kind, keys):
+        """Names of keys with commas between."""
+        return ", ".join(named(self.language, kind, one) for one in keys.split(",") if one)
+
     def _counted(self, fact):
         """The outcomes, and of which labels."""
-        outcomes = ", ".join(named(self.language, "outcomes", one) for one in fact.outcome.split(",") if one)
+        outcomes = self._each("outcomes", fact.outcome)
         return f"{outcomes} ({fact.labels})" if fact.labels else outcomes

@@ -35,6 +35,7 @@ class Failing:
 
     place: int
     share: tuple[float, float, float]  # of worlds: middle, and between what it lies with 95 % confidence
+    same: float  # share of the drawn worlds in which it changes nothing, in any pair; they are not worse
     asked: bool  # whether it is asked where
     circumstance: Circumstance | None
 
@@ -44,13 +45,16 @@ def failing(pairs, outcome):
     if np.unique(pairs.draw).size < 2:
         return ()
     found = regrets(pairs, outcome, BELGIUM)
-    worse = found.way * found.samples < 0.0  # [sample, scenario, draw]
+    same = ~pairs.by_draw((pairs.differences(outcome, BELGIUM) != 0.0).astype(float)).astype(bool)  # [scenario, draw]
+    worse = (found.way * found.samples < 0.0) & ~same  # [sample, scenario, draw]
     places = range(1, len(pairs.names))
     shares = {place: _share(worse[:, place]) for place in places}
     fails = worse.mean(axis=0) > 0.5
     asked = [place for place in places if BETWEEN[0] <= fails[place].mean() <= BETWEEN[1]]
     told = _circumstances(pairs, found.draws, fails, asked)
-    return tuple(Failing(place, shares[place], place in asked, told.get(place)) for place in places)
+    return tuple(
+        Failing(place, shares[place], float(same[place].mean()), place in asked, told.get(place)) for place in places
+    )
 
 
 def _share(worse):

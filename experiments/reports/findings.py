@@ -8,17 +8,8 @@ from experiments.reports.certainty import graded
 from experiments.reports.document import Bullets, Heading, Paragraph
 from experiments.reports.facts import Of
 
-MOST_TOLD, WITH_OPEN = 5, 4  # policies with findings of their own, open ones among them; the rest are counted
 THOUSAND = 1000.0  # EUR
 CHANCE = "chance_better"
-BELIEVED = "posterior"  # draws that agree with the targets, by their method
-
-
-def told(brief):
-    """Places of the policies that have findings of their own: the clear ones, else the best, all by mean rank."""
-    clear = [place for place in brief.order if is_clear(brief.effect(place, brief.outcome))][:MOST_TOLD]
-    others = [place for place in brief.order if place not in clear][: max(0, WITH_OPEN - len(clear))]
-    return [place for place in brief.order if place in clear or place in others]
 
 
 def blocks(brief):
@@ -27,10 +18,10 @@ def blocks(brief):
     yield Paragraph(brief.say("findings.read"))
     if not brief.drawn:
         yield Paragraph(brief.say("findings.luck_only"), "warning")
-    elif brief.pairs.drawn is not None and brief.pairs.drawn.method != BELIEVED:
+    elif not brief.fitted:
         yield Paragraph(brief.say("findings.of_ranges"), "warning")
     yield Bullets((*_overall(brief), *_rest(brief)))
-    for place in told(brief):
+    for place in brief.told:
         yield Heading(brief.titles[place], 3)
         yield Bullets((_main(brief, place), " ".join(_beside(brief, place))))
 
@@ -40,8 +31,8 @@ def _overall(brief):
     first = brief.order[0]
     comparison = brief.comparison
     sure = graded(float(comparison.chances.best[first]), brief.language, brief.surest)
-    sure = brief.cite(sure, "chance_best", [first])
-    if brief.better(first) <= 0.5:
+    sure = brief.facts.cite(sure, "chance_best", brief.compared, Of(brief.outcome))
+    if all(brief.way * brief.effect(place, brief.outcome).difference <= 0.0 for place in brief.order):
         yield brief.say("findings.none_best")
     yield brief.say("findings.best", policy=brief.quoted(first), certainty=sure)
     if comparison.best_two is not None:
@@ -123,14 +114,22 @@ def why_open(brief, enough, places):
 
 
 def _rest(brief):
-    """How many others there are, and how many of them are open."""
-    rest = [place for place in brief.order if place not in told(brief)]
+    """How many others there are, and how many of them are better, worse, open or change nothing."""
+    rest = [place for place in brief.order if place not in brief.told]
     if not rest:
         return
     effects = [brief.effect(place, brief.outcome) for place in rest]
-    ways = [brief.way * (1 if effect.difference > 0.0 else -1) * is_clear(effect) for effect in effects]
-    counts = {"rest": len(rest), "better": ways.count(1), "worse": ways.count(-1), "open": ways.count(0)}
+    kinds = [_kind(brief, effect) for effect in effects]
+    counts = {"rest": len(rest)} | {kind: kinds.count(kind) for kind in ("better", "worse", "open", "same")}
     cited = {
-        name: brief.cite(number(count, brief.language, 0), "count_of_policies", rest) for name, count in counts.items()
+        name: brief.cite(number(count, brief.language, 0), f"count_{name}", rest) for name, count in counts.items()
     }
     yield brief.say("findings.rest", **cited)
+
+
+def _kind(brief, effect):
+    if changes_nothing(effect):
+        return "same"
+    if not is_clear(effect):
+        return "open"
+    return "better" if brief.way * effect.difference > 0.0 else "worse"

@@ -16,12 +16,12 @@ def blocks(brief):
         alike.setdefault(policy.leaves_out, policy)
     for policy in alike.values():
         yield Heading(_title(brief, policy), 3)
-        yield Bullets(tuple(of(brief, policy)))
+        yield Bullets(tuple(of_policy(brief, policy)))
     yield Heading(brief.say("left.model"), 2)
     yield Bullets(tuple(brief.say(f"limit.{one}") for one in LIMITS))
 
 
-def of(brief, policy):
+def of_policy(brief, policy):
     """What a policy file says that the model leaves out."""
     return list(words.leaves_out(brief.language, policy))
 

@@ -27,7 +27,7 @@ def blocks(brief):
     say = brief.say
     yield Heading(say("opening.heading"))
     yield Paragraph(say("opening.what"), "lead")
-    yield Paragraph(say("opening.warning"), "warning")
+    yield Paragraph(say("opening.warning" if brief.fitted else "opening.warning_unfitted"), "warning")
     yield Paragraph(_runs(brief))
     yield Paragraph(say("opening.not"))
     yield Bullets(tuple(say(f"not.{one}") for one in MUST_NOT))

@@ -26,26 +26,22 @@ from experiments.reports.facts import Facts
 from experiments.reports.required import check, check_finished
 from sim.definitions import BELGIUM
 
+OUTCOME = "victim_years"  # by which policies are judged
+NEEDED = tuple((one, BELGIUM, TOTAL) for one in (OUTCOME, IDENTIFIED, "public_cost"))
 SECTIONS = (compared, cost_section, who_gains, where_it_fails, what_would_change, left_out)  # after the findings
 
 
-def needed(outcome):
-    """Keys of what must be kept."""
-    return tuple((one, BELGIUM, TOTAL) for one in dict.fromkeys((outcome, IDENTIFIED, "victim_years", "public_cost")))
-
-
-def build(pairs, language, outcome="victim_years"):
+def build(pairs, language):
     """The Document.  Raises UsageError.
 
     Args:
         pairs: Pairs of a finished experiment, the reference first.
         language: Of experiments.language.LANGUAGES.
-        outcome: By which policies are judged: victim_years, hidden, recruited or identified.
     """
     languages.check(language)
     check_finished(pairs)
-    check(pairs, needed(outcome))
-    brief = Brief(pairs, language, outcome, Facts(pairs, language))
+    check(pairs, NEEDED)
+    brief = Brief(pairs, language, OUTCOME, Facts(pairs, language))
     blocks = [*opening.blocks(brief), PageBreak(), *findings.blocks(brief)]
     for section in SECTIONS:
         blocks += section.blocks(brief)
@@ -62,11 +58,11 @@ def build(pairs, language, outcome="victim_years"):
 
 def quoted(pairs, language):
     """Texts in the document that others have written: of the design and of policies, which may foretell."""
-    brief = Brief(pairs, language, "victim_years", Facts(pairs, language))
+    brief = Brief(pairs, language, OUTCOME, Facts(pairs, language))
     texts = [words.of_design(language, pairs.title), *brief.titles, *annex.written(pairs)]
     if pairs.design is not None:
         texts.append(words.of_design(language, pairs.design.question))
     for schedule in pairs.schedules:
         for policy in schedule.policies:
-            texts += opening.questions(brief, [policy]) + left_out.of(brief, policy)
+            texts += opening.questions(brief, [policy]) + left_out.of_policy(brief, policy)
     return tuple(dict.fromkeys(filter(None, texts)))

@@ -49,7 +49,7 @@ def _told(brief, found):
         return
     first = telling[0]
     unit = words.unit(brief.language, OUTCOMES[brief.outcome].unit)
-    amounts = [number(value, brief.language) for value in (first.knowing.value, found.most)]
+    amounts = [_worth(brief, first), number(found.most, brief.language)]
     value, most = (brief.facts.cite(amount, "value_of_knowing", brief.compared, _of(brief)) for amount in amounts)
     filled = {"parameter": _name(brief, first), "value": value, "most": most, "unit": unit}
     yield Paragraph(brief.say("would.most", **filled))
@@ -61,11 +61,16 @@ def _name(brief, unknown):
     return words.parameter(brief.language, unknown.paths[0] if len(unknown.paths) == 1 else unknown.name)
 
 
+def _worth(brief, unknown):
+    """What it is worth to know it, and the standard error of that."""
+    return f"{number(unknown.knowing.value, brief.language)} ± {number(unknown.knowing.error, brief.language)}"
+
+
 def _table(brief, found, telling):
     rows = tuple(
         (
             _name(brief, one),
-            f"{number(one.knowing.value, brief.language)} ± {number(one.knowing.error, brief.language)}",
+            _worth(brief, one),
             brief.label(brief.pairs.place(one.change.other)),
             percent(one.change.share, brief.language),
             _range(brief, one),

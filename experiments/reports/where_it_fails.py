@@ -25,16 +25,16 @@ def blocks(brief):
     yield Bullets(tuple(_where(brief, one) for one in asked))
 
 
-def of(brief):
+def origin(brief):
     """Where these numbers come from."""
-    return Of(brief.outcome, command=f"thbsim report {brief.pairs.experiment} --out FILE")
+    return Of(brief.outcome, command=f"thbsim report {brief.pairs.experiment} --out brief.docx")
 
 
 def _table(brief, found):
-    rows = tuple((brief.label(one.place), _share(brief, one)) for one in found)
-    headings = brief.say("compared.policy"), brief.say("fails.share")
-    caption = brief.facts.cite_all(brief.say("fails.caption"), "share_worse", brief.compared, of(brief))
-    return Table(caption, headings, rows, brief.say("fails.note"), (0.65, 0.35))
+    rows = tuple((brief.label(one.place), _share(brief, one), percent(one.same, brief.language)) for one in found)
+    headings = brief.say("compared.policy"), brief.say("fails.share"), brief.say("fails.same")
+    caption = brief.facts.cite_all(brief.say("fails.caption"), "share_worse", brief.compared, origin(brief))
+    return Table(caption, headings, rows, brief.say("fails.note"), (0.5, 0.28, 0.22))
 
 
 def _share(brief, one):
@@ -49,7 +49,7 @@ def _where(brief, one):
     if found is None:
         return brief.say("fails.no_circumstance", policy=policy)
     values = {
-        name: brief.cite(_written(brief, found, value), "mean_of_parameter", [one.place], of(brief))
+        name: brief.cite(_written(brief, found, value), "mean_of_parameter", [one.place], origin(brief))
         for name, value in (("failing", found.failing), ("others", found.others))
     }
     key = "higher" if found.failing > found.others else "lower"

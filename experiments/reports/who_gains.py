@@ -7,7 +7,6 @@ from experiments.reports import recommendation_charts, words
 from experiments.reports.briefing import is_clear
 from experiments.reports.document import Heading, Paragraph, Picture, Table
 from experiments.reports.facts import Of
-from experiments.reports.findings import told
 from experiments.sweeps.kept import MARKET
 from scenarios.aims import MARKETS, aims
 from sim.definitions import ALL, BELGIUM
@@ -43,7 +42,7 @@ def _not_kept(brief, missing):
 
 
 def _labels(brief, by):
-    places = told(brief)
+    places = brief.told
     rows = tuple(
         (brief.label(place), *_row(brief, effect))
         for place in places
@@ -51,17 +50,16 @@ def _labels(brief, by):
         for effect in one.by_scenario[place - 1][1]
         if is_clear(effect)
     )
-    command = f"{brief.facts.comparing(brief.outcome, BELGIUM)} --by {next(iter(by))}"
-    of = Of(brief.outcome, _area(by), command=command)
+    origin = _origin(brief, by)
     if rows:
         headings = tuple(brief.say(f"gains.{one}") for one in ("policy", "by", "label", "difference"))
-        caption = brief.facts.cite_all(brief.say("gains.caption"), "apart", brief.names(*places), of)
+        caption = brief.facts.cite_all(brief.say("gains.caption"), "apart", brief.names(*places), origin)
         note = brief.say("gains.many")
         yield Table(caption, headings, rows, note, (0.36, 0.18, 0.22, 0.24), words=(1, 2))
     else:
         yield Paragraph(brief.say("gains.none"))
     caption = brief.facts.cite_all(
-        brief.say("gains.picture", policy=brief.quoted(places[0])), "apart", brief.names(places[0]), of
+        brief.say("gains.picture", policy=brief.quoted(places[0])), "apart", brief.names(places[0]), origin
     )
     yield Picture(
         caption,
@@ -71,8 +69,15 @@ def _labels(brief, by):
     )
 
 
-def _area(by):
-    return ALL if any(one.effects[0].area == ALL for one in by.values()) else BELGIUM
+def _origin(brief, by):
+    """Where these numbers come from: by what they are told apart, where, and a command for each."""
+    command = brief.facts.comparing(brief.outcome, BELGIUM)
+    return Of(
+        brief.outcome,
+        ",".join(dict.fromkeys(one.effects[0].area for one in by.values())),
+        command="; ".join(f"{command} --by {dimension}" for dimension in by),
+        labels=", ".join(named(brief.language, "dimensions", dimension) for dimension in by),
+    )
 
 
 def _row(brief, effect):
