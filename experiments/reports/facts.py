@@ -112,4 +112,4 @@ class Facts:
     def _counted(self, fact):
         """The outcomes, and of which labels."""
         outcomes = ", ".join(named(self.language, "outcomes", one) for one in fact.outcome.split(",") if one)
-        return f"{outcomes} ({fact.labels})" if fact.labels else outcomes
+        return f"{outcomes} ({fact.labels})" if outcomes and fact.labels else outcomes or fact.labels

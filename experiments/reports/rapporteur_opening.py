@@ -36,7 +36,7 @@ def opening(records, form):
     yield Paragraph(records.say("warning"), "warning")
     yield Paragraph(_runs(records))
     few = records.pairs.number < FEWEST_WITH_TAILS
-    yield Paragraph(records.say("reading_few" if few else "reading"))
+    yield Paragraph(f"{records.say('reading_few' if few else 'reading')} {records.say('reading_ratio')}")
     if form == "independent":
         yield Paragraph(records.say("reading_words"))
     yield Paragraph(records.say("limits"))
