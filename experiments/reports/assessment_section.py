@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from experiments.reports.centres_section import BELGIAN_CENTRES
 from experiments.reports.certainty import graded
 from experiments.reports.document import Paragraph
+from experiments.reports.identified_section import DETECTED, IDENTIFIED
+from experiments.reports.justice_section import ARRESTS, REPLACED
+from experiments.reports.lists_section import LINKED
+from experiments.reports.rapporteur_opening import LOST
 from experiments.reports.records import Entry
 from sim.names import FORMS
 
-IDENTIFIED, LINKED, DETECTED = Entry("identified"), Entry("rapporteur"), Entry("detected")
-FORM, LOST = Entry("identified", "form"), Entry("lost_while_waiting", "centre", BELGIAN_CENTRES)
-ARRESTS, REPLACED = Entry("arrests"), Entry("replaced")
+FORM = Entry("identified", "form")
 YOUNG_IDENTIFIED, YOUNG_HIDDEN = (Entry(outcome, "age_group", ("minor",)) for outcome in ("identified", "hidden"))
 
 NEEDED = IDENTIFIED, LINKED, DETECTED, FORM, LOST, ARRESTS, REPLACED, YOUNG_IDENTIFIED, YOUNG_HIDDEN
