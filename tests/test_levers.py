@@ -55,7 +55,7 @@ def several(draw):
     return in_order([draw(setting(name)) for name in names])
 
 
-texts = st.text(max_size=40)
+texts = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=40)
 heads = st.builds(Head, texts, st.sampled_from(["", *OWNERS]), texts, texts)
 
 

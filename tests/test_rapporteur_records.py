@@ -2,15 +2,16 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from calibration.targets import read_targets
+from calibration.targets import FIT, HELD_OUT, read_targets
 from experiments.advice import asking
 from experiments.reports import independent
 from experiments.reports.document import plain
-from experiments.reports.published_section import published, shown
+from experiments.reports.published_section import published, shown, simulated
 from experiments.reports.record_tables import by_label
 from experiments.reports.records import Entry, Figure, figure_of, ratio_of, told
 from experiments.sweeps.kept import index
@@ -80,12 +81,28 @@ def test_small_counts_of_real_persons_are_not_shown(pairs, tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("name,outcome,from,to,value\nfew,identified,2010,2010,3\nmany,identified,2011,2011,5\n")
     *_, table = published(records_of(pairs), read_targets(index(), path))
+    assert "few" not in " ".join(sentences(published(records_of(pairs), read_targets(index(), path))))
     assert [row[2] for row in table.rows] == ["<5", "5"]
     assert table.rows[0][3] != "–"
     (minors,) = [target for target in read_targets(index()) if target.name == "minors"]
     assert shown(minors, "en") == "<5"
     (note,) = published(records_of(pairs), ())
     assert note.text == "No published figure lies in the years of this experiment."
+
+
+def test_what_was_held_out_is_told_to_lie_inside_the_interval_or_not(pairs):
+    targets = [target for target in read_targets(index()) if target.name in ("identified", "mean_stay")]
+    held = [replace(one, entry=one.entry.model_copy(update={"use": HELD_OUT, "years": YEARS})) for one in targets]
+    records = records_of(pairs)
+    within = [replace(one, entry=one.entry.model_copy(update={"value": simulated(records, one).mean})) for one in held]
+    far = [replace(one, entry=one.entry.model_copy(update={"value": 1e9})) for one in within[:1]]
+    for given, text in ((within, "2 of 2"), ([*far, *within[1:]], "1 of 2")):
+        told = [plain(one) for one in sentences(published(records, given)) if "held out" in one]
+        assert len(told) == 1
+        assert f": {text}" in told[0]
+        assert ("Outside of it lie: Identified victims a year." in told[0]) == (given is not within)
+    fitted = [replace(one, entry=one.entry.model_copy(update={"use": FIT})) for one in within]
+    assert not [one for one in sentences(published(records, fitted)) if "held out" in one]
 
 
 def test_one_scenario_is_read_as_among_all(pairs):

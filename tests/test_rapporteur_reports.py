@@ -4,19 +4,24 @@ import re
 import struct
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from experiments.advice import asking
 from experiments.language import LANGUAGES
-from experiments.reports import drawn, government, independent, overstated
+from experiments.reports import assessment_section, drawn, government, independent, overstated
 from experiments.reports.document import Heading, PageBreak, Paragraph, Picture, Table, marked, plain, texts
+from experiments.reports.record_tables import by_label
+from experiments.reports.records import Entry
 from experiments.requests import UsageError
 from tests.kept_records import FORMS, POLICY, blocks_of, records_of, sentences, stored_in, without_annex
+from tests.sweeping import thbsim
 
 UNCITED = re.compile(r"\b(?:19|20)\d\d\b|\b95 %")  # years, and what the intervals hold
 WORD = re.compile(r"[A-Za-z]{4,}")
 PIXELS_WIDE = 640
 PNG_PIXELS = 2.0 * 96.0 / 72.0  # of a picture for each of the chart's
+THREE = "Belgium, the Netherlands and Germany"
 NAMES = {"Payoke", "Child Focus"}
 SAME = {
     "nl": {"Document", "Experiment", "Scenario", "Sector"},
@@ -55,7 +60,63 @@ def test_each_table_of_records_and_each_picture_leads_to_the_annex(pairs, form):
     shown = [block for block in blocks_of(records, form) if isinstance(block, Table | Picture)]
     assert len(shown) > 20
     assert all(plain(block.caption) != block.caption for block in shown)
-    assert all("export" in fact.command for fact in records.facts.lines)
+    assert all("export" in fact.command or "bundle" in fact.command for fact in records.facts.lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_of_one_outcome_by_form_and_by_sector_have_lines_of_their_own(pairs, language):
+    records = records_of(pairs, language)
+    captions = [by_label(records, "identified", by).caption for by in ("form", "sector")]
+    lines = [cells[2] for _, cells in records.facts.cells()]
+    assert len(set(captions)) == len(set(lines)) == 2
+    assert [records.say(f"by_{by}") in line for by, line in zip(("form", "sector"), lines, strict=True)] == [True, True]
+
+
+def test_a_line_of_numbers_of_several_kinds_names_each_with_its_own_labels_and_place(pairs):
+    records = records_of(pairs)
+    records.cite_ratio(Entry("identified", "form", ("labour",)), Entry("actions"))
+    ((_, cells),) = records.facts.cells()
+    assert cells[2] == "Identified victims (labour exploitation), Belgium; Police actions, " + THREE
+    assert cells[3] == ""
+
+
+def test_each_command_of_the_annex_can_be_given(pairs, store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    documents = [(form, records_of(pairs, "en", form, POLICY)) for form in FORMS]
+    for form, records in documents:
+        blocks_of(records, form)
+    commands = {fact.command for _, records in documents for fact in records.facts.lines}
+    assert len(commands) >= 2
+    for command in commands:
+        program, *options = command.replace("FOLDER", "folder").split()
+        assert program == "thbsim"
+        status, _, error = thbsim(*options, "--store", store)
+        assert (status, error) == (0, ""), command
+
+
+def _assessed(pairs, linked, draws):
+    """The assessment of the lists where runs gave these counts of the rapporteur, and one person detected each."""
+    given = {"rapporteur": np.array(linked), "detected": np.ones(len(linked))}
+
+    def read(outcome, *_):
+        return np.broadcast_to(given[outcome][None, None, :, None], (2, 1, len(linked), 3))
+
+    planted = replace(pairs, seed=np.arange(len(linked)), draw=np.array(draws), read=read, read_some=None)
+    (told,) = sentences(assessment_section.lists(records_of(planted)))
+    return plain(told)
+
+
+def test_all_of_three_runs_are_never_more_than_likely(pairs):
+    assert "is likely (more than 75 %)." in _assessed(pairs, [0.0, 0.0, 0.0], [0, 1, 2])
+    assert "is unlikely (less than 25 %)." in _assessed(pairs, [2.0, 2.0, 2.0], [0, 1, 2])
+    assert "is likely (more than 75 %), by luck alone." in _assessed(pairs, [0.0, 0.0, 0.0], [0, 0, 0])
+    assert "is virtually certain (more than 99 %), by luck alone." in _assessed(pairs, [0.0] * 200, [0] * 200)
+    assert "is likely (more than 66 %)." in _assessed(pairs, [0.0] * 200, [0, 1] * 100)
+
+
+def test_runs_in_which_numbers_are_equal_count_half(pairs):
+    assert "about as likely as not (50 %)." in _assessed(pairs, [1.0] * 4, range(4))
+    assert "is likely (70 %)." in _assessed(pairs, [0.0, 0.0, 1.0, 1.0, 1.0], range(5))
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])

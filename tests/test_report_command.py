@@ -50,7 +50,7 @@ def refused(store, out, *words):
         ((1, "--language", "it"), "there is no language it; choose en, nl, fr, de"),
         ((1, "--format", "html"), "ends in docx and --format is html"),
         ((1, "--format", "odt"), "--format odt: choose docx, html, pdf"),
-                ((1, "--from", 2010), "--scenario, --from and --to go with the rapporteur's reports"),
+        ((1, "--from", 2010), "--scenario, --from and --to go with the rapporteur's reports"),
         ((1, "--form", "independent", "--scenario", "hotlin"), "has no scenario hotlin"),
         ((1, "--form", "government", "--from", 1990), "1990"),
         ((7,), "no experiment 7 is in the store; it has 1, 2"),

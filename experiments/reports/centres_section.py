@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.language import number
 from experiments.reports.document import Bullets, Heading, Paragraph, Table
+from experiments.reports.facts import Of
 from experiments.reports.record_tables import Share, across, dimension, widths
 from experiments.reports.records import HUNDRED, Entry, figure_of
 from sim import names
@@ -57,7 +58,9 @@ def _standards(records):
     columns = ("standard", "places", "reflection")
     headings = (dimension(records, "centre"), *(records.say(f"standards_{one}") for one in columns))
     text = records.say("standards_caption", year=records.years[1])
-    caption = records.caption(text, "in_force", years=(records.years[1], records.years[1]))
+    command = f"thbsim experiments bundle {records.pairs.experiment}"  # its files hold what policies and draws change
+    own = Of(years=(records.years[1],) * 2, command=command, labels=records.say("by_centre"))
+    caption = records.facts.cite_all(text, "in_force", records.pairs.names, own)
     return Table(caption, headings, rows, records.say("standards_note"), widths(len(headings)))
 
 

@@ -116,4 +116,4 @@ class Facts:
     def _counted(self, fact):
         """The outcomes, and of which labels."""
         outcomes = self._each("outcomes", fact.outcome)
-        return f"{outcomes} ({fact.labels})" if fact.labels else outcomes
+        return f"{outcomes} ({fact.labels})" if outcomes and fact.labels else outcomes or fact.labels

@@ -7,14 +7,15 @@ from experiments.language import number
 from experiments.reports import words
 from experiments.reports.centres_section import BELGIAN_CENTRES
 from experiments.reports.document import Bullets, Contents, Heading, PageBreak, Paragraph
+from experiments.reports.identified_section import DETECTED, HIDDEN, IDENTIFIED
+from experiments.reports.justice_section import ACTIONS, CONVICTIONS
+from experiments.reports.lists_section import LINKED
+from experiments.reports.procedure_section import TAKEN_IN
 from experiments.reports.records import FEWEST_WITH_TAILS, Entry
 
 POSTERIOR = "posterior"  # the method of a design whose draws agree with what is known
 LIMITS = "calibrated", "forecast", "real", "no_victims", "sectors"
-DETECTED, IDENTIFIED, HIDDEN, LINKED, ACTIONS, CONVICTIONS = map(
-    Entry, ("detected", "identified", "hidden", "rapporteur", "actions", "convictions")
-)
-TAKEN_IN, LOST = (Entry(outcome, "centre", BELGIAN_CENTRES) for outcome in ("taken_in", "lost_while_waiting"))
+LOST = Entry("lost_while_waiting", "centre", BELGIAN_CENTRES)
 
 NEEDED = DETECTED, IDENTIFIED, HIDDEN, LINKED, ACTIONS, CONVICTIONS, TAKEN_IN, LOST
 
@@ -36,7 +37,7 @@ def opening(records, form):
     yield Paragraph(records.say("warning"), "warning")
     yield Paragraph(_runs(records))
     few = records.pairs.number < FEWEST_WITH_TAILS
-    yield Paragraph(records.say("reading_few" if few else "reading"))
+    yield Paragraph(f"{records.say('reading_few' if few else 'reading')} {records.say('reading_ratio')}")
     if form == "independent":
         yield Paragraph(records.say("reading_words"))
     yield Paragraph(records.say("limits"))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from experiments.reports import words
 from experiments.reports.document import Picture, Table
 from experiments.reports.rapporteur_charts import dots
-from experiments.reports.records import HUNDRED, Entry, Figure, capital
+from experiments.reports.records import HUNDRED, Entry, capital
 from sim.definitions import ALL, OUTCOMES
 
 BREAK = "\u200b"  # where a long unit may go on in the next line
@@ -29,7 +29,7 @@ def by_label(records, outcome, by, labels=(), area=""):
     whole = Entry(outcome, by, tuple(labels), area)
     shown = labels or records.pairs.labels(*whole.key)
     rows = [
-        (records.label(by, label), *_cells(records, part), records.told(_percent(records.ratio(part, whole))))
+        (records.label(by, label), *_cells(records, part), records.told(records.ratio(part, whole).times(HUNDRED)))
         for label in shown
         for part in [whole._replace(labels=(label,))]
     ]
@@ -88,9 +88,7 @@ def across(records, caption, first, columns, rows):
         rows: Labels, or (text, labels) for several together.
     """
     named = [(records.label(first, one), (one,)) if isinstance(one, str) else one for one in rows]
-    cells = tuple(
-        (text, *(_cell(records, column, labels) for column in columns)) for text, labels in named
-    )  # fmt: skip
+    cells = tuple((text, *(_cell(records, column, labels) for column in columns)) for text, labels in named)
     headings = (dimension(records, first), *(_heading(records, column) for column in columns))
     entries = [entry for column in columns for entry in (column[:2] if isinstance(column, Share) else (column,))]
     marked = records.caption(f"{caption}, {records.period}", "yearly", *entries)
@@ -101,7 +99,7 @@ def _cell(records, column, labels):
     if isinstance(column, Entry):
         return records.told(records.figure(column._replace(labels=tuple(labels))))
     above, below = (entry._replace(labels=tuple(labels)) for entry in column[:2])
-    return records.told(_percent(records.ratio(above, below)))
+    return records.told(records.ratio(above, below).times(HUNDRED))
 
 
 def _heading(records, column):
@@ -112,10 +110,6 @@ def _heading(records, column):
 
 def _cells(records, entry):
     return tuple(records.told(records.figure(entry, years)) for _, years in records.columns)
-
-
-def _percent(figure):
-    return Figure(*(HUNDRED * one for one in figure))
 
 
 def dimension(records, by):

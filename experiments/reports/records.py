@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.advice.chances import surest_of
 from experiments.advice.pairs import Pairs
 from experiments.comparison import TOTAL
-from experiments.language import number, say
+from experiments.language import named, number, say
 from experiments.reports import words
 from experiments.reports.facts import Facts, Of
 from experiments.sweeps.kept import storable
@@ -41,6 +42,10 @@ class Figure(NamedTuple):
     mean: float
     low: float
     high: float
+
+    def times(self, factor):
+        """The same in another unit."""
+        return Figure(*(factor * one for one in self))
 
 
 def figure_of(values):
@@ -91,6 +96,11 @@ class Records:
         return np.unique(self.pairs.draw).size
 
     @property
+    def surest(self):
+        """No share of the runs is told to be nearer to 0 or 1: so few draws, and so few runs, cannot show it."""
+        return max(surest_of(self.draws), 1.0 / (self.pairs.number + 1.0))
+
+    @property
     def columns(self):
         """The columns of a table by years: ((heading, (first, last)), ...)."""
         first, last = self.years
@@ -127,8 +137,7 @@ class Records:
 
     def cite_ratio(self, above, below, times=1.0):
         """One number out of another, with its interval and its mark; of every hundred where times is 100."""
-        found = Figure(*(times * one for one in self.ratio(above, below)))
-        return self.cited(self.told(found), "ratio", above, below)
+        return self.cited(self.told(self.ratio(above, below).times(times)), "ratio", above, below)
 
     def cited(self, told, what, *entries, years=None):
         """A number as it is told, with its mark; `what` of the topic "facts"."""
@@ -139,10 +148,29 @@ class Records:
         return self.facts.cite_all(text, what, self.pairs.names, self._of(entries, years))
 
     def _of(self, entries, years):
-        outcomes, areas = (tuple(dict.fromkeys(entry.key[place] for entry in entries)) for place in (0, 1))
-        area = ALL if ALL in areas else BELGIUM
-        labels = dict.fromkeys(words.label(self.language, one.by, label) for one in entries for label in one.labels)
-        return Of(",".join(outcomes), area, years or self.years, self.facts.exporting(), ", ".join(labels))
+        """Entries of one area that are told apart alike share their words; of others each kind has its own."""
+        kinds: dict[tuple[str, str], dict[str, None]] = {}
+        for entry in entries:
+            outcome, area, _ = entry.key
+            kinds.setdefault((area, self._apart(entry)), {})[outcome] = None
+        if len(kinds) == 1:
+            (((area, apart), outcomes),) = kinds.items()
+            return Of(",".join(outcomes), area, years or self.years, self.facts.exporting(), apart)
+        told = "; ".join(self._kind(*kind) for kind in kinds.items())
+        return Of("", "", years or self.years, self.facts.exporting(), told)
+
+    def _kind(self, place, outcomes):
+        """Identified victims (labour), Belgium."""
+        area, apart = place
+        titles = ", ".join(words.outcome(self.language, one) for one in outcomes)
+        told = f"{titles} ({apart})" if apart else titles
+        return f"{told}, {named(self.language, 'places', area)}"
+
+    def _apart(self, entry):
+        """The labels, or by what the number is told apart where it has all of them."""
+        if entry.labels:
+            return ", ".join(words.label(self.language, entry.by, label) for label in entry.labels)
+        return "" if entry.by == TOTAL else self.say(f"by_{entry.by}")
 
     def told(self, figure):
         """17.3 (5 to 31); a dash where no run gave a number."""
