@@ -3,8 +3,6 @@
 import itertools
 import json
 import sqlite3
-import string
-import tomllib
 from dataclasses import replace
 
 import numpy as np
@@ -315,23 +313,6 @@ def test_a_sentence_of_many_policies_names_the_best_three_and_counts_the_others(
     assert said.count("The probability that") == 3
     assert "Of the other 5 policies, " in said
     assert len(said) < 1200
-
-
-def places_of(text):
-    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name})
-
-
-@pytest.mark.parametrize("topic", ["compare", "words"])
-def test_every_language_says_the_same_things(topic):
-    tables = tomllib.loads((language.FOLDER / f"{topic}.toml").read_text(encoding="utf-8"))
-    assert set(tables) == set(language.LANGUAGES)
-
-    def flat(table, prefix=""):
-        for key, text in table.items():
-            yield from flat(text, f"{prefix}{key}.") if isinstance(text, dict) else [(prefix + key, places_of(text))]
-
-    shapes = [dict(flat(tables[one])) for one in language.LANGUAGES]
-    assert all(shape == shapes[0] for shape in shapes)
 
 
 @pytest.mark.parametrize("one", language.LANGUAGES)
