@@ -37,7 +37,7 @@ class Experiments:
     def __init__(self, session, settings):
         self.session, self.settings = session, settings
         self.chosen = pn.Column(sizing_mode="stretch_width")
-        self.choice = pn.widgets.Select(name=session.say("page_experiments.experiment"), options={}, width=420)
+        self.choice = pn.widgets.Select(name=session.say("page_experiments.experiment"), options={}, **tables.NARROW)
         self.list = pn.Column(sizing_mode="stretch_width")
         self._seen = None
         self._look()
@@ -123,4 +123,10 @@ class Experiments:
 def _select(label, options, wanted):
     """A choice; the wanted one where it is there, else the first."""
     values = list(options.values())
-    return pn.widgets.Select(name=label, options=options, value=wanted if wanted in values else values[0], width=420)
+    return pn.widgets.Select(
+        name=label,
+        options=options,
+        value=wanted if wanted in values else values[0],
+        max_width=420,
+        sizing_mode="stretch_width",
+    )

@@ -5,11 +5,24 @@ from importlib import import_module
 from pathlib import Path
 
 import panel as pn
+from panel.custom import JSComponent
 
 from experiments.language import LANGUAGES, texts
 from experiments.page.session import TABS, Session
 
+OF_TABS = """
+.bk-btn-group { flex-wrap: wrap; }
+.bk-btn { color: #1d1d1d; border-color: #8a8a8a; }
+.bk-btn.bk-active { color: #fff; background-color: #0b5a8a; }
+.bk-btn:focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; z-index: 1; }
+"""
 STYLE = Path(__file__).parent / "page.css"
+
+
+class Follow(JSComponent):
+    """Shows what the address says when a visitor goes back or forward."""
+
+    _esm = "export function render() { window.addEventListener('popstate', () => window.location.reload()) }"
 
 
 def page(address=None):
@@ -24,18 +37,21 @@ def page(address=None):
 
 def _page(session):
     session.keep(session, {"language": "language", "tab": "tab"})
-    tabs = pn.Tabs(
-        *((session.say(f"page.{name}"), _view(name, session)) for name in TABS),
-        dynamic=True,
-        active=TABS.index(session.tab),
-        css_classes=["thbsim-tabs"],
-        sizing_mode="stretch_width",
+    names = {session.say(f"page.{name}"): name for name in TABS}
+    views = {name: _view(name, session) for name in TABS}
+    strip = pn.widgets.RadioButtonGroup(
+        options=names, value=session.tab, button_style="outline", stylesheets=[OF_TABS], margin=(5, 5)
     )
-    tabs.param.watch(lambda event: session.param.update(tab=TABS[event.new]), "active")
+    strip.link(session, value="tab")
+    session.param.watch(lambda event: strip.param.update(value=event.new), "tab")
+    shown = pn.Column(views[session.tab], sizing_mode="stretch_width")
+    session.param.watch(lambda event: shown.param.update(objects=[views[event.new]]), "tab")
     return pn.Column(
         _heading(session),
-        tabs,
+        strip,
+        shown,
         pn.pane.HTML(f"<footer>{session.say('page.not_statistics')}</footer>", sizing_mode="stretch_width"),
+        Follow(),
         css_classes=["thbsim-page"],
         sizing_mode="stretch_width",
     )

@@ -70,7 +70,8 @@ class Map:
         beside = pn.Column(self.shown, city, css_classes=["thbsim-beside"], stylesheets=[STYLE])
         second = _column("drawn", *(side.shown for side in self.sides.values()), beside)
         parts = pn.Column(first, others, second, css_classes=["thbsim-map"], stylesheets=[STYLE])
-        return pn.Column(parts, self.words, self._files(), sizing_mode="stretch_width")
+        self.files = self._files()
+        return pn.Column(parts, self.words, self.files, sizing_mode="stretch_width")
 
     def _files(self):
         """Downloads of what is shown when they are asked for."""
@@ -108,6 +109,8 @@ class Map:
     def _draw(self):
         """Draw what is known of what is to be shown."""
         self.drawn = self.scene.maps(self.settings, self.session.language)
+        for load in self.files:
+            load.disabled = not self.drawn
         shown = {which: self.frames[which].whole for which in self.drawn}
         new = [which for which, frame in shown.items() if frame not in self.maps.objects]
         self._draw_maps(new)

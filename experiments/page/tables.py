@@ -5,6 +5,7 @@ from io import BytesIO
 import panel as pn
 
 MEDIA = {"csv": "write_csv", "parquet": "write_parquet"}
+NARROW = {"sizing_mode": "stretch_width", "max_width": 420}  # of a choice or button
 ROWS = 15  # on one screen
 
 

@@ -27,11 +27,17 @@ def completed(head, settings):
     """The Head with what the levers' own policies say where it says nothing."""
     policies = [levers()[one.lever].policy for one in in_order(settings)]
     return Head(
-        head.title.strip() or "; ".join(policy.title for policy in policies),
+        head.title.strip() or "; ".join(_title(one) for one in in_order(settings)),
         head.owner or policies[0].owner,
         head.question.strip() or " ".join(policy.question for policy in policies),
         head.why.strip() or " ".join(policy.why for policy in policies),
     )
+
+
+def _title(setting):
+    """The policy's title; with how much of it, where that is not what the title says."""
+    title = levers()[setting.lever].policy.title
+    return title if setting.size == 1.0 else f"{title} (× {setting.size:g})"
 
 
 def written(head, settings):

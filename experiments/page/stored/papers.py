@@ -34,7 +34,13 @@ def papers(session, experiment):
         name = "thbsim-{}-{}-{}.{}".format(experiment, *chosen)
         label = say("page.download", name=name)
         place.objects = [
-            pn.widgets.FileDownload(callback=lambda: BytesIO(content), filename=name, label=label, width=420)
+            pn.widgets.FileDownload(
+                callback=lambda: BytesIO(content),
+                filename=name,
+                label=label,
+                max_width=420,
+                sizing_mode="stretch_width",
+            )
         ]
 
     def fail(error):
