@@ -12,8 +12,8 @@ from experiments.page.session import TABS, Session
 
 OF_TABS = """
 .bk-btn-group { flex-wrap: wrap; }
-.bk-btn { color: #1d1d1d; border-color: #8a8a8a; }
-.bk-btn.bk-active { color: #fff; background-color: #0b5a8a; }
+.bk-btn-group .bk-btn { color: #1d1d1d !important; border-color: #8a8a8a !important; }
+.bk-btn-group .bk-btn.bk-active { color: #fff !important; background-color: #0b5a8a !important; }
 .bk-btn:focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; z-index: 1; }
 """
 STYLE = Path(__file__).parent / "page.css"
