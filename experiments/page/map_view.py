@@ -55,12 +55,6 @@ class Map:
         settings.param.watch(lambda _: self._pick(), list(FILTERS))
         settings.param.watch(lambda _: self._draw(), DRAWN)
         self._take()
-        if pn.state.curdoc is not None:
-            pn.state.on_session_destroyed(self._leave)
-
-    def _leave(self, _):
-        for side in self.sides.values():
-            side.leave()
 
     def _laid_out(self):
         controls, years = self.controls, Years(self.session, self.settings)

@@ -46,8 +46,6 @@ class Policies:
         self.session, self.settings = session, settings
         self.own = None  # a policy that was loaded and is not made of levers
         self._job = None
-        if pn.state.curdoc is not None:
-            pn.state.on_session_destroyed(lambda _: self._job and self._job.cancel())
         self.controls = {name: Control(lever, session, self._moved) for name, lever in levers().items()}
         self.file = Filing(session, self._text, self._name, self._take)
         self.levers = pn.Column(sizing_mode="stretch_width", stylesheets=[prose.LIST])
@@ -182,8 +180,7 @@ class Policies:
 
     def _failed(self, error):
         self._over()
-        text = str(error) if isinstance(error, ValueError) else self.session.say("page.defect")
-        self.status.object = prose.paragraphs(text, "wrong")
+        self.status.object = prose.paragraphs(self.session.told(error), "wrong")
 
     def _stopped(self):
         self._over()

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import panel as pn
 
 from experiments.page import tables
-from experiments.reports.document import Document, Picture, spans
+from experiments.reports.document import Document, Picture, plain
 from experiments.reports.page_blocks import Blocks
 
 OF_TEXT = """
@@ -42,7 +42,7 @@ def shown(blocks, session, name):
 def picture(block, session, name):
     """A Picture: its chart, what it shows in words, and its files."""
     said = escape(" ".join(filter(None, (block.alternative, block.note))))
-    caption = escape("".join(span.text for span in spans(block.caption) if span.kind == "text"))
+    caption = escape(plain(block.caption))
     yield pn.pane.HTML(f"<p><strong>{caption}</strong></p>", sizing_mode="stretch_width")
     yield pn.pane.Vega(block.chart, show_actions=False, sizing_mode="stretch_width", styles={"overflow-x": "auto"})
     yield pn.pane.HTML(f"<p class='note'>{said}</p>", stylesheets=[OF_TEXT], sizing_mode="stretch_width")
@@ -53,4 +53,4 @@ class _Unmarked(Blocks):
     """Blocks whose marks are not shown."""
 
     def inline(self, text):
-        yield "".join(span.text for span in spans(text) if span.kind == "text")
+        yield plain(text)

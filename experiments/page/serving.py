@@ -21,15 +21,20 @@ REFUSED = "This page needs its token. Open it by the whole address that thbsim p
 
 
 class Refusal(RequestHandler):
-    """What those see who may not see the page."""
+    """What those see who ask for this machine by another name."""
 
-    def initialize(self, reason):
-        self.reason = reason
+    reason = ELSEWHERE
 
     def get(self):
         self.set_status(403)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(self.reason)
+
+
+class TokenNeeded(Refusal):
+    """What those see who have no token."""
+
+    reason = REFUSED
 
 
 class Guard(AuthProvider):
@@ -61,8 +66,7 @@ class Guard(AuthProvider):
 
     @property
     def login_handler(self):
-        reason = REFUSED if self._token else ELSEWHERE
-        return type("Refused", (Refusal,), {"initialize": lambda handler: Refusal.initialize(handler, reason)})
+        return TokenNeeded if self._token else Refusal
 
     @property
     def logout_url(self):

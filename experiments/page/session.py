@@ -22,10 +22,13 @@ class Session(param.Parameterized):
         """A text of the catalogues in the visitor's language."""
         return say(self.language, key, **words)
 
+    def told(self, error):
+        """What a visitor is told of an error: ours as they are, defects as such."""
+        return str(error) if isinstance(error, ValueError) else self.say("page.defect")
+
     def sentence(self, error):
-        """What a visitor is told of an error, as escaped HTML: ours as they are, defects as such."""
-        text = str(error) if isinstance(error, ValueError) else self.say("page.defect")
-        return pn.pane.HTML(f"<p class='wrong' role='alert'>{escape(text)}</p>", stylesheets=[OF_ERRORS])
+        """The same as escaped HTML."""
+        return pn.pane.HTML(f"<p class='wrong' role='alert'>{escape(self.told(error))}</p>", stylesheets=[OF_ERRORS])
 
     def keep(self, settings, names):
         """Tie settings to the address.

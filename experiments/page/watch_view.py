@@ -104,7 +104,7 @@ class Watch:
     def _failed(self, error):
         self._pause()
         self._job = None
-        self._say(str(error) if isinstance(error, ValueError) else self.session.say("page.defect"))
+        self._say(self.session.told(error))
 
     def _play_or_pause(self):
         if self._playing is None:

@@ -5,6 +5,7 @@ from datetime import date
 from experiments.language import date as day
 from experiments.language import number
 from experiments.reports import words
+from experiments.reports.briefing import BELIEVED
 from experiments.reports.centres_section import BELGIAN_CENTRES
 from experiments.reports.document import Bullets, Contents, Heading, PageBreak, Paragraph
 from experiments.reports.identified_section import DETECTED, HIDDEN, IDENTIFIED
@@ -13,7 +14,6 @@ from experiments.reports.lists_section import LINKED
 from experiments.reports.procedure_section import TAKEN_IN
 from experiments.reports.records import FEWEST_WITH_TAILS, Entry
 
-POSTERIOR = "posterior"  # the method of a design whose draws agree with what is known
 LIMITS = "calibrated", "forecast", "real", "no_victims", "sectors"
 LOST = Entry("lost_while_waiting", "centre", BELGIAN_CENTRES)
 
@@ -54,7 +54,7 @@ def _runs(records):
         return records.say("runs.one_draw", runs=runs, title=title)
     draws = records.cited(number(records.draws, records.language, 0), "draws")
     drawn = records.pairs.drawn
-    fitted = drawn is not None and drawn.method == POSTERIOR
+    fitted = drawn is not None and drawn.method == BELIEVED
     return records.say("runs.drawn" if fitted else "runs.drawn_otherwise", runs=runs, draws=draws, title=title)
 
 

@@ -44,11 +44,6 @@ class Side:
                 self._live(name)
         self._changed()
 
-    def leave(self):
-        """The visitor is gone."""
-        if self._job is not None:
-            self._job.cancel()
-
     def _live(self, name):
         self._tell(0.0)
         self.shown.objects = [self.text, self.bar, self.button]

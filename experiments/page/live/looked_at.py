@@ -90,8 +90,7 @@ class LookedAt:
 
     def _failed(self, error, job):
         if job is self._job:
-            text = str(error) if isinstance(error, ValueError) else self.session.say("page.defect")
-            self.story.object = f"<p>{escape(text)}</p>"
+            self.story.object = f"<p>{escape(self.session.told(error))}</p>"
 
 
 def _html():

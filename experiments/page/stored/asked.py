@@ -4,8 +4,6 @@ from importlib.util import find_spec
 
 from experiments.advice import asking
 from experiments.advice.better import BETTER
-from experiments.advice.compare import compare
-from experiments.advice.cost import cost
 from experiments.advice.pairs import Pairs
 from experiments.comparison import TOTAL
 from experiments.reports import compared, cost_section, what_would_change, where_it_fails, who_gains
@@ -43,8 +41,8 @@ def section(question, pairs, outcome, language):
     brief = Brief(pairs, language, outcome, Facts(pairs, language))
     blocks = tuple(SECTIONS[question].blocks(brief))
     if question == "effects":
-        return blocks, compare(pairs, outcome).table
-    return blocks, cost(pairs, outcome).table if question == "cost" else None
+        return blocks, brief.comparison.table
+    return blocks, brief.money.table if question == "cost" else None
 
 
 def result(question, pairs, outcome):
